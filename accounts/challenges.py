@@ -1,0 +1,53 @@
+"""Nonces: made for one session, answered once, dead after five minutes (contract §3; Web eID 1.0)."""
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.models import Challenge
+from accounts.sessions import digest
+
+LIFETIME = timedelta(minutes=5)
+NONCE_BYTES = 33  # 264 random bits are 44 base64 characters without padding, the shortest Web eID takes
+
+
+class ChallengeExpired(Exception):
+    """The nonce was answered already, is too old, or was made for another browser."""
+
+
+@dataclass(frozen=True)
+class FreshChallenge:
+    nonce: str
+    expires_at: datetime
+
+
+def issue(session_key: str, *, at: datetime) -> FreshChallenge:
+    """A new nonce for the session with this key; only its digest is stored."""
+    nonce = base64.b64encode(secrets.token_bytes(NONCE_BYTES)).decode()
+    row = Challenge.objects.create(
+        nonce_digest=_digest(nonce), session_digest=digest(session_key), expires_at=at + LIFETIME
+    )
+    return FreshChallenge(nonce, row.expires_at)
+
+
+def consume(nonce: str, session_key: str | None, *, at: datetime) -> None:
+    """Use the nonce up. One DELETE decides, so that of two answers at once only one is heard (T9).
+
+    Raises ChallengeExpired; a nonce of this session is gone even then. Call it outside the transaction of the act, so
+    that a refusal further on does not bring it back.
+    """
+    rows = Challenge.objects.filter(nonce_digest=_digest(nonce), session_digest=digest(session_key or ""))
+    still_good = rows.filter(expires_at__gt=at)
+    if not session_key or still_good.delete()[0] != 1:
+        rows.delete()
+        raise ChallengeExpired
+
+
+def forget_expired(*, at: datetime) -> int:
+    return Challenge.objects.filter(expires_at__lte=at).delete()[0]
+
+
+def _digest(nonce: str) -> bytes:
+    return hashlib.sha256(nonce.encode("utf-8", "surrogatepass")).digest()

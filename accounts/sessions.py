@@ -1,0 +1,58 @@
+"""Where sessions are kept: PostgreSQL, under the SHA-256 of their key (settings.SESSION_ENGINE)."""
+
+import hashlib
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils.dateparse import parse_datetime
+
+from accounts.models.session import Session
+
+CITIZEN, CERTIFICATE, SIGNED_IN_AT = "citizen_id", "certificate_id", "signed_in_at"
+
+
+def digest(session_key: str) -> str:
+    """What the table holds instead of the key: 40 hexadecimal characters, as wide as Django's column."""
+    return hashlib.sha256(session_key.encode()).hexdigest()[:40]
+
+
+class SessionStore(DatabaseStore):
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        key, self._session_key = self._session_key, digest(self._session_key)
+        try:
+            return super()._get_session_from_db()
+        finally:
+            self._session_key = key
+
+    def exists(self, session_key: str) -> bool:
+        return super().exists(digest(session_key))
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        row = super().create_model_instance(data)
+        row.session_key = digest(row.session_key)
+        row.citizen_id = data.get(CITIZEN)
+        row.certificate_id = data.get(CERTIFICATE)
+        row.signed_in_at = parse_datetime(data[SIGNED_IN_AT]) if SIGNED_IN_AT in data else None
+        return row
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key:
+            super().delete(digest(key))
+
+
+def begin(session: Any, *, citizen_id: uuid.UUID, certificate_id: uuid.UUID, at: datetime) -> None:
+    """Make this browser's session that of a citizen; its key changes, so that a planted one is worth nothing (T22)."""
+    session.cycle_key()
+    session.update({CITIZEN: str(citizen_id), CERTIFICATE: str(certificate_id), SIGNED_IN_AT: at.isoformat()})
+
+
+def end_all_of(certificate_id: uuid.UUID) -> None:
+    """End every session made with this certificate, at the caller's COMMIT."""
+    Session.objects.filter(certificate_id=certificate_id).delete()

@@ -1,0 +1,76 @@
+"""What a card's chip can do, and where a card is found. The simulator implements it, settings.CARD_TERMINAL names it.
+
+The card's PINs pass through here on their way to the chip and are kept nowhere (R-33): no refusal carries one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, cast
+
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from django.conf import settings
+from django.db import models
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from certificates.states import Kind
+
+
+class CardPin(models.TextChoices):
+    """The three secrets the chip judges (R-30, R-31)."""
+
+    SIGNING = "signing", _("署名用パスワード")
+    AUTHENTICATION = "authentication", _("利用者証明用暗証番号")
+    CARD_TEXT = "card_text", _("券面入力用暗証番号")
+
+
+@dataclass(frozen=True)
+class CardText:
+    """What the chip says about its holder: the basic four attributes, never My Number (R-26)."""
+
+    full_name: str
+    birth_date: date
+    gender: str
+    address: str
+
+
+class NotOnThisCard(Exception):
+    """The chip has no such key, certificate or PIN: a child's card has no signing certificate."""
+
+
+class WrongPin(Exception):
+    """The PIN is wrong and the try has been counted."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__("wrong PIN")
+        self.tries_left = tries_left
+
+
+class PinLocked(Exception):
+    """Too many wrong tries in a row: the PIN was not even looked at."""
+
+
+class CardChip(Protocol):
+    """One card lying on the reader."""
+
+    def sign(self, data: bytes, *, kind: Kind, pin: str) -> bytes:
+        """SHA-256 signature: ECDSA as raw r‖s, RSA as PKCS#1 v1.5. Raises WrongPin, PinLocked, NotOnThisCard."""
+
+    def read(self, *, pin: str) -> CardText:
+        """The attributes, for the card-text PIN. Raises WrongPin, PinLocked."""
+
+    def set_pin(self, pin: str, *, which: CardPin) -> None:
+        """At a counter, after the identity check (R-36): the new PIN, its count at zero. Raises ValueError by R-30, R-31."""
+
+    def make_key(self, *, kind: Kind) -> CertificatePublicKeyTypes:
+        """A new key pair inside the chip; only the public half comes out."""
+
+    def take_certificate(self, der: bytes, *, kind: Kind) -> None:
+        """Keep the certificate beside its key. Raises ValueError when it is for another key."""
+
+
+def card_on_terminal(card_id: str) -> CardChip:
+    """The card with this id. Raises NotOnThisCard when the terminal has none."""
+    place = cast("Callable[[str], CardChip]", import_string(settings.CARD_TERMINAL))
+    return place(card_id)

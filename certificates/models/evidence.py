@@ -1,0 +1,23 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Citizen
+
+
+class EvidenceKind(models.TextChoices):
+    APPLICATION = "application", _("利用申請")
+    RESUMPTION = "resumption", _("利用再開の申請")
+    REVOCATION = "revocation", _("失効の申請")
+
+
+class Evidence(models.Model):
+    """A signed document as it came, and what was found when it was judged (R-63). Written once."""
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=12, choices=EvidenceKind.choices)
+    reference = models.CharField(max_length=60)  # the application or receipt it led to
+    document = models.TextField()  # JWS compact, verbatim
+    chain = models.JSONField()  # base64 DER: leaf, issuer, root
+    findings = models.JSONField()  # algorithm, certificate status and validity at that moment
+    received_at = models.DateTimeField()
+    keep_until = models.DateTimeField()

@@ -1,0 +1,19 @@
+from django.db import models
+
+from accounts.ids import new_id
+from accounts.models import Citizen
+from certificates.states import Act
+
+
+class Receipt(models.Model):
+    """The confirmation of an act: readable without sign-in at /receipts/{id}/, so it says nothing personal (contract §3).
+
+    `lines` are what changed: [{"carrier", "kind", "state"}]. `number` is what one reads aloud on the telephone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.CharField(max_length=12, unique=True)
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="receipts")
+    act = models.CharField(max_length=10, choices=Act.choices)
+    lines = models.JSONField()
+    at = models.DateTimeField()

@@ -1,0 +1,65 @@
+import functools
+import operator
+
+from django.db import models
+from django.db.models.functions import Cast
+
+from accounts.roles import Channel, Role
+from certificates.models.certificate import Certificate
+from certificates.reasons import Reason
+from certificates.states import LEADS_TO, Act, State
+
+
+def _rows_of_the_table() -> models.Q:
+    """Every (act, from, to) of states.py; the carrier and kind are judged by the trigger beside it."""
+    steps = sorted({(act, before, after) for (_c, _k, act, before), after in LEADS_TO.items()})
+    return functools.reduce(
+        operator.or_, (models.Q(act=a.value, from_status=str(b), to_status=c.value) for a, b, c in steps)
+    )
+
+
+class CurrentTransaction(models.Func):
+    """PostgreSQL's number of the transaction a row was written in (xid8), by which a snapshot knows what it saw."""
+
+    function = "pg_current_xact_id"
+    output_field = models.TextField()
+
+
+class StatusChange(models.Model):
+    """One step in the life of one certificate: who, when, through which channel, why (R-64). Written once.
+
+    `transaction` tells whether a published list has seen this change (PublishedCrl.snapshot).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="changes")
+    act = models.CharField(max_length=10, choices=Act.choices)
+    from_status = models.CharField(max_length=20, blank=True, choices=State.choices)
+    to_status = models.CharField(max_length=20, choices=State.choices)
+    actor_id = models.UUIDField(null=True)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    reference = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+    transaction = models.BigIntegerField(
+        db_default=Cast(Cast(CurrentTransaction(), models.TextField()), models.BigIntegerField()), editable=False
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=_rows_of_the_table(), name="change_is_in_the_table"),
+            models.CheckConstraint(
+                condition=models.Q(role=Role.SYSTEM, actor_id=None)
+                | ~models.Q(role=Role.SYSTEM) & models.Q(actor_id__isnull=False),
+                name="somebody_did_it",
+            ),
+            models.CheckConstraint(  # R-64: an act of staff belongs to a visit or a call
+                condition=models.Q(role__in=[Role.CITIZEN, Role.SYSTEM]) | ~models.Q(reference=""),
+                name="staff_acts_have_a_reference",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.certificate_id}"
