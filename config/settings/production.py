@@ -1,0 +1,41 @@
+"""In service. Refuses to start without its secrets, and names all that is missing at once."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment
+from config.database_url import application_database, database
+from config.settings.base import *
+from config.settings.base import POOL_SIZE
+
+DEBUG = False
+SIMULATOR = False
+
+SECRET_KEY = environment.required("SECRET_KEY")
+SECRET_PEPPER = environment.required("SECRET_PEPPER")
+KEYS_PASSPHRASE = environment.required("KEYS_PASSPHRASE")
+PUBLIC_URL = environment.required("PUBLIC_URL").rstrip("/")
+ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS").replace(",", " ").split()
+_url = environment.required("DATABASE_URL")
+environment.refuse_to_start_if_missing()
+
+if not PUBLIC_URL.startswith("https://"):
+    raise ImproperlyConfigured("PUBLIC_URL must start with https:// in production.")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+DATABASES = {"default": application_database(_url, pool_size=POOL_SIZE)}
+_owner_url = environment.text("DATABASE_OWNER_URL")  # set where migrations run, absent from web processes
+if _owner_url:
+    DATABASES["owner"] = database(_owner_url)
+
+SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = 63072000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+if environment.flag("BEHIND_PROXY", default=False):  # only where a proxy always sets (and so overwrites) this header
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sid"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+LOG_FORMAT = environment.text("LOG_FORMAT", "json")
+LOGGING = {"format": LOG_FORMAT, "level": environment.text("LOG_LEVEL", "INFO")}
