@@ -1,0 +1,124 @@
+"""The chip of a virtual card: it keeps the keys, judges the PINs, counts the tries and signs (R-30 to R-33).
+
+It judges nothing else. A stopped or expired card signs as willingly as a valid one, like the real chip:
+whether its certificate still counts is for those who read the signature to find out.
+"""
+
+import hmac
+import re
+from uuid import UUID
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+
+from certificates.card_terminal import CardPin, CardText, NotOnThisCard, PinLocked, WrongPin
+from certificates.policy import PIN_TRIES, SIGNING_PASSWORD_TRIES
+from certificates.states import Kind
+from simulator.cast import CAST, KeyType
+from simulator.models import ChipKey, ChipPin, VirtualCard
+
+TRIES = {CardPin.SIGNING: SIGNING_PASSWORD_TRIES, CardPin.AUTHENTICATION: PIN_TRIES, CardPin.CARD_TEXT: PIN_TRIES}
+OPENS = {Kind.DIGITAL_SIGNATURE: CardPin.SIGNING, Kind.USER_AUTHENTICATION: CardPin.AUTHENTICATION}
+FORM = {
+    CardPin.SIGNING: re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{6,16}", re.ASCII),
+    CardPin.AUTHENTICATION: re.compile(r"[0-9]{4}", re.ASCII),
+    CardPin.CARD_TEXT: re.compile(r"[0-9]{4}", re.ASCII),
+}
+P256_BYTES = 32
+
+
+class VirtualChip:
+    """One card on the reader: implements certificates.card_terminal.CardChip."""
+
+    def __init__(self, card_id: str | UUID) -> None:
+        try:
+            self.card = VirtualCard.objects.select_related("citizen").get(pk=UUID(str(card_id)))
+        except (ValueError, VirtualCard.DoesNotExist):
+            raise NotOnThisCard from None
+
+    @sensitive_variables("pin", "key")
+    def sign(self, data: bytes, *, kind: Kind, pin: str) -> bytes:
+        key = self._key(kind)
+        self._open(OPENS[kind], pin=pin)
+        return _signature(data, private_key=bytes(key.private_key))
+
+    @sensitive_variables("pin")
+    def read(self, *, pin: str) -> CardText:
+        self._open(CardPin.CARD_TEXT, pin=pin)
+        holder = self.card.citizen
+        return CardText(holder.full_name, holder.birth_date, holder.gender, holder.address)
+
+    @sensitive_variables("pin")
+    def set_pin(self, pin: str, *, which: CardPin) -> None:
+        pin = pin.upper()  # R-30
+        if not FORM[which].fullmatch(pin):
+            raise ValueError("not the form of this PIN")
+        self.card.pins.update_or_create(which=which, defaults={"value": pin, "wrong_count": 0})
+
+    def make_key(self, *, kind: Kind) -> CertificatePublicKeyTypes:
+        key = _new_key(CAST[self.card.person].key_type)
+        der = key.private_bytes(
+            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        self.card.keys.update_or_create(kind=kind, defaults={"private_key": der, "certificate": None})
+        return key.public_key()
+
+    def take_certificate(self, der: bytes, *, kind: Kind) -> None:
+        key = self._key(kind)
+        if x509.load_der_x509_certificate(der).public_key() != _loaded(bytes(key.private_key)).public_key():
+            raise ValueError("the certificate is for another key")
+        key.certificate = der
+        key.save(update_fields=["certificate"])
+
+    def _key(self, kind: Kind) -> ChipKey:
+        try:
+            return self.card.keys.get(kind=kind)
+        except ChipKey.DoesNotExist:
+            raise NotOnThisCard from None
+
+    @sensitive_variables("pin", "row")
+    def _open(self, which: CardPin, *, pin: str) -> None:
+        """Counts one try. The row is locked before it is judged, so that parallel guesses queue up (R-32).
+
+        Durable: the count must outlive the refusal, so nothing around may roll it back.
+        """
+        with transaction.atomic(durable=True):
+            row = self._pin_locked_for_update(which)
+            if row.wrong_count >= TRIES[which]:
+                raise PinLocked
+            right = hmac.compare_digest(row.value.encode(), pin.upper().encode())  # R-30: typed small, raised
+            row.wrong_count = 0 if right else row.wrong_count + 1
+            row.save(update_fields=["wrong_count"])
+        if not right:
+            raise WrongPin(TRIES[which] - row.wrong_count)
+
+    def _pin_locked_for_update(self, which: CardPin) -> ChipPin:
+        try:
+            return self.card.pins.select_for_update().get(which=which)
+        except ChipPin.DoesNotExist:
+            raise NotOnThisCard from None
+
+
+def _new_key(key_type: KeyType) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
+    if key_type == KeyType.RSA_2048:
+        return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def _loaded(private_key: bytes) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
+    key = serialization.load_der_private_key(private_key, password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey)  # _new_key makes no others
+    return key
+
+
+def _signature(data: bytes, *, private_key: bytes) -> bytes:
+    key = _loaded(private_key)
+    if isinstance(key, rsa.RSAPrivateKey):
+        return key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+    r, s = decode_dss_signature(key.sign(data, ec.ECDSA(hashes.SHA256())))
+    return r.to_bytes(P256_BYTES, "big") + s.to_bytes(P256_BYTES, "big")

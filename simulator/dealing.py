@@ -1,0 +1,89 @@
+"""Dealing the cards of the cast: taking back what a person holds and giving them a new card (contract §5).
+
+Needs the issuers' keys: called from the command and the job, never from a page.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actor import THE_SYSTEM, Actor
+from accounts.models import Citizen
+from certificates.card_terminal import CardPin
+from certificates.lifecycle.apply import withdraw
+from certificates.lifecycle.issue import issue_card
+from certificates.lifecycle.revoke import revoke
+from certificates.lifecycle.suspend import suspend
+from certificates.models import Application
+from certificates.models.application import OPEN
+from certificates.reasons import Reason
+from certificates.states import ALIVE, Carrier
+from simulator.cast import CAST, Matter, Person
+from simulator.chip import TRIES, VirtualChip
+from simulator.models import ChipPin, VirtualCard
+
+
+@transaction.atomic
+def deal(name: str, *, at: datetime) -> VirtualCard:
+    """Put the person of this name on the tray as cast.py describes them; what they held before is ended, not erased."""
+    person, place = CAST[name], _place(name)
+    _take_back(place.citizen, at=at)
+    chip = VirtualChip(place.pk)
+    place.keys.all().delete()
+    keys = {kind: chip.make_key(kind=kind) for kind in person.card_kinds}
+    place.card = issue_card(place.citizen, keys=keys, not_after=at + person.lasts, at=at)
+    for certificate in place.card.certificates.all():
+        chip.take_certificate(bytes(certificate.der), kind=certificate.kind)
+    place.dealt_at = at
+    place.save(update_fields=["card", "dealt_at"])
+    _set_pins(place, person)
+    if person.matter is Matter.ON_HOLD:
+        _put_on_hold(place.citizen, at=at)
+    return place
+
+
+def _place(name: str) -> VirtualCard:
+    """This person's place in the tray, locked; made with the citizen when they are dealt for the first time."""
+    place = VirtualCard.objects.select_for_update().filter(person=name).first()
+    return place or VirtualCard.objects.create(person=name, citizen=_citizen(CAST[name]))
+
+
+def _citizen(person: Person) -> Citizen:
+    return Citizen.objects.create(
+        full_name=person.full_name,
+        full_name_substitutes=person.full_name_substitutes,
+        kana=person.kana,
+        birth_date=person.birth_date,
+        gender=person.gender,
+        address=person.address,
+        address_substitutes=person.address_substitutes,
+        municipality_id=person.municipality,
+    )
+
+
+def _take_back(citizen: Citizen, *, at: datetime) -> None:
+    """Withdraw what is asked for and revoke what is held, phone and card; their sessions end with it."""
+    for application in Application.objects.filter(citizen=citizen, state__in=OPEN):
+        withdraw(application, actor=Actor.citizen(citizen.pk), at=at)
+    alive = citizen.certificates.filter(status__in=ALIVE)
+    revoke(alive, actor=THE_SYSTEM, reason=Reason.NO_LONGER_NEEDED, at=at)
+
+
+def _set_pins(place: VirtualCard, person: Person) -> None:
+    place.pins.all().delete()
+    values = {
+        CardPin.SIGNING: person.signing,
+        CardPin.AUTHENTICATION: person.authentication,
+        CardPin.CARD_TEXT: person.card_text,
+    }
+    locked = CardPin.SIGNING if person.matter is Matter.SIGNING_PASSWORD_LOCKED else None
+    ChipPin.objects.bulk_create(
+        ChipPin(card=place, which=which, value=value, wrong_count=TRIES[which] if which == locked else 0)
+        for which, value in values.items()
+        if value
+    )
+
+
+def _put_on_hold(citizen: Citizen, *, at: datetime) -> None:
+    """As the person themselves did on the day they lost it (R-15)."""
+    suspend(citizen, carriers=[Carrier.CARD], actor=Actor.citizen(citizen.pk), reason=Reason.LOST, at=at)

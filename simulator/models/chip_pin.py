@@ -1,0 +1,22 @@
+from django.db import models
+
+from certificates.card_terminal import CardPin
+from simulator.models.virtual_card import VirtualCard
+
+
+class ChipPin(models.Model):
+    """One secret of the chip and how often in a row it was given wrongly. Readable, because the tray shows it (R-33)."""
+
+    card = models.ForeignKey(VirtualCard, on_delete=models.CASCADE, related_name="pins")
+    which = models.CharField(max_length=14, choices=CardPin.choices)
+    value = models.CharField(max_length=16)
+    wrong_count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["card", "which"], name="one_pin_per_card_and_purpose"),
+            models.CheckConstraint(condition=models.Q(wrong_count__lte=5), name="tries_end_at_the_limit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.card_id} {self.which}"

@@ -1,0 +1,53 @@
+"""`python -m simulator.phone`: one phone's life from the command line, each step with the time it took."""
+
+import argparse
+import time
+from collections.abc import Callable
+from typing import Any
+
+from simulator.phone import BOTH_KINDS, Phone
+
+STEPS = ("apply", "register", "sign-in", "show", "suspend", "resume", "register-again", "revoke")
+
+
+def main() -> None:
+    told = _arguments().parse_args()
+    phone = Phone(told.base_url, platform=told.platform)
+    card = phone.card_of(told.card) if told.card else phone.cards()[0]
+    print(f"{card.name} · {told.platform} · {told.base_url}")
+    acts: dict[str, Callable[[], Any]] = {
+        "apply": lambda: phone.apply(card, kinds=told.kinds),
+        "register": phone.register,
+        "sign-in": phone.sign_in,
+        "show": phone.certificates_shown,
+        "suspend": phone.suspend,
+        "resume": lambda: phone.resume(card, kinds=told.kinds),
+        "register-again": phone.register,
+        "revoke": lambda: phone.revoke(card=card),
+    }
+    for step in STEPS[: STEPS.index(told.until) + 1]:
+        began = time.monotonic()
+        answer = acts[step]()
+        print(f"{step:15} {(time.monotonic() - began) * 1000:7.0f} ms  {_said(answer)}")
+
+
+def _said(answer: Any) -> str:
+    """What an answer is worth telling: states and ids, no certificates."""
+    if isinstance(answer, list):
+        return "; ".join(_said(entry) for entry in answer)
+    told = {name: value for name, value in answer.items() if isinstance(value, str) and name != "id"}
+    return " ".join(f"{name}={value}" for name, value in told.items())
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m simulator.phone", description=__doc__)
+    parser.add_argument("--base-url", default="http://localhost:8000", help="where the house runs (%(default)s)")
+    parser.add_argument("--card", help="name or id of a card on the tray; the first when left out")
+    parser.add_argument("--platform", choices=("android", "iphone"), default="android")
+    parser.add_argument("--kinds", nargs="+", choices=BOTH_KINDS, default=list(BOTH_KINDS))
+    parser.add_argument("--until", choices=STEPS, default=STEPS[-1], help="the last step to take (%(default)s)")
+    return parser
+
+
+if __name__ == "__main__":
+    main()
