@@ -131,6 +131,7 @@ class EmbeddedPostgres:
             if server.poll() is not None or time.monotonic() > deadline:
                 raise DatabaseWouldNotStart(self._last_words())
             time.sleep(0.05)
+        server.returncode = 0  # left running on purpose: whoever leaves last stops it, which may be another program
 
     def _stop(self) -> None:
         """Fast shutdown: sessions are ended, nothing is lost; harder only when that takes too long."""
