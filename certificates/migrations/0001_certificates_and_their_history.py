@@ -147,7 +147,6 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('applied', '申請中'), ('checking', '確認中'), ('ready', '登録待ち'), ('registered', '登録済み'), ('refused', '却下'), ('withdrawn', '取下げ'), ('expired', '期限切れ')], default='applied', max_length=12)),
                 ('refusal', models.CharField(blank=True, max_length=40)),
                 ('filed_at', models.DateTimeField()),
-                ('filed_in', models.CharField(blank=True, max_length=40)),
                 ('expected_at', models.DateTimeField()),
                 ('issued_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),

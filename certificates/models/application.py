@@ -42,7 +42,6 @@ class Application(models.Model):
     state = models.CharField(max_length=12, choices=ApplicationState.choices, default=ApplicationState.APPLIED)
     refusal = models.CharField(max_length=40, blank=True)
     filed_at = models.DateTimeField()
-    filed_in = models.CharField(max_length=40, blank=True)  # digest of the session that filed it, which may read it
     expected_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
