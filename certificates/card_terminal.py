@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from accounts.problems import Problem
 from certificates.states import Kind
 
 
@@ -35,20 +36,29 @@ class CardText:
     address: str
 
 
-class NotOnThisCard(Exception):
+class NotOnThisCard(Problem):
     """The chip has no such key, certificate or PIN: a child's card has no signing certificate."""
 
+    code, status = "not-found", 404
+    title = _("このカード、またはカードのこの証明書は、ここにありません。")
 
-class WrongPin(Exception):
+
+class WrongPin(Problem):
     """The PIN is wrong and the try has been counted."""
 
-    def __init__(self, tries_left: int) -> None:
-        super().__init__("wrong PIN")
+    code, status = "pin-wrong", 403
+    title = _("パスワードまたは暗証番号がちがいます。")
+
+    def __init__(self, *, tries_left: int) -> None:
+        super().__init__(tries_left=tries_left)
         self.tries_left = tries_left
 
 
-class PinLocked(Exception):
+class PinLocked(Problem):
     """Too many wrong tries in a row: the PIN was not even looked at."""
+
+    code, status = "locked", 423
+    title = _("まちがいが続いたため、カードがロックされています。")
 
 
 class CardChip(Protocol):
@@ -61,7 +71,7 @@ class CardChip(Protocol):
         """The attributes, for the card-text PIN. Raises WrongPin, PinLocked."""
 
     def set_pin(self, pin: str, *, which: CardPin) -> None:
-        """At a counter, after the identity check (R-36): the new PIN, its count at zero. Raises ValueError by R-30, R-31."""
+        """At a counter, after the identity check (R-36). Sets the count to zero. Raises ValueError by R-30, R-31."""
 
     def make_key(self, *, kind: Kind) -> CertificatePublicKeyTypes:
         """A new key pair inside the chip; only the public half comes out."""

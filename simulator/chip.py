@@ -6,6 +6,7 @@ whether its certificate still counts is for those who read the signature to find
 
 import hmac
 import re
+from typing import cast
 from uuid import UUID
 
 from cryptography import x509
@@ -95,7 +96,7 @@ class VirtualChip:
             row.wrong_count = 0 if right else row.wrong_count + 1
             row.save(update_fields=["wrong_count"])
         if not right:
-            raise WrongPin(TRIES[which] - row.wrong_count)
+            raise WrongPin(tries_left=TRIES[which] - row.wrong_count)
 
     def _pin_locked_for_update(self, which: CardPin) -> ChipPin:
         try:
@@ -112,8 +113,7 @@ def _new_key(key_type: KeyType) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKe
 
 def _loaded(private_key: bytes) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
     key = serialization.load_der_private_key(private_key, password=None)
-    assert isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey)  # _new_key makes no others
-    return key
+    return cast("ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey", key)  # _new_key makes no others
 
 
 def _signature(data: bytes, *, private_key: bytes) -> bytes:

@@ -76,7 +76,7 @@ def _set_pins(place: VirtualCard, person: Person) -> None:
         CardPin.AUTHENTICATION: person.authentication,
         CardPin.CARD_TEXT: person.card_text,
     }
-    locked = CardPin.SIGNING if person.matter is Matter.SIGNING_PASSWORD_LOCKED else None
+    locked = CardPin.SIGNING if person.matter is Matter.SIGNING_LOCKED else None
     ChipPin.objects.bulk_create(
         ChipPin(card=place, which=which, value=value, wrong_count=TRIES[which] if which == locked else 0)
         for which, value in values.items()

@@ -8,14 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Citizen
-from certificates.models import Certificate
+from accounts.problems import Problem
+from certificates.models import Card, Certificate
 from certificates.states import Kind, State
-from simulator.answers import problem, sandbox_only
+from simulator.answers import sandbox_only
 from simulator.cast import CAST, Person
 from simulator.chip import TRIES
 from simulator.jobs import deal_again, dealt_before
@@ -24,6 +25,13 @@ from simulator.models import ChipPin, VirtualCard
 PUT_BACK_WITHIN_SECONDS = 30.0
 LOOKS_EVERY_SECONDS = 0.1
 EXPIRES_SOON_DAYS = 90  # R-06: three months before, the holder is told
+
+
+class NotBackYet(Problem):
+    """The worker is busy or away; the cards will still be dealt."""
+
+    code, status = "not-now", 503
+    title = _("まだ元に戻っていません。少したってから、もう一度お試しください。")
 
 
 @dataclass(frozen=True)
@@ -43,8 +51,8 @@ class CardOnTray:
     can_apply: bool
 
 
-@require_GET
 @sandbox_only
+@require_GET
 def tray(request: HttpRequest) -> HttpResponse:
     places = (
         VirtualCard.objects.filter(person__in=CAST, card__isnull=False)
@@ -52,14 +60,14 @@ def tray(request: HttpRequest) -> HttpResponse:
         .prefetch_related("pins", "card__certificates")
     )
     now = timezone.now()
-    by_name = {place.person: _shown(place, at=now) for place in places}
+    by_name = {place.person: _shown(place, place.card, at=now) for place in places if place.card}
     shown = [by_name[name] for name in CAST if name in by_name]
     return render(request, "simulator/tray.html", {"cards": shown, "was_reset": "reset" in request.GET})
 
 
 @csrf_exempt
-@require_POST
 @sandbox_only
+@require_POST
 def reset(request: HttpRequest) -> HttpResponse:
     """Put the cast back: ends what they hold and deals new cards. Answers when it is done, by the worker's hands."""
     asked_at = timezone.now()
@@ -67,22 +75,15 @@ def reset(request: HttpRequest) -> HttpResponse:
     until = time.monotonic() + PUT_BACK_WITHIN_SECONDS
     while dealt_before(asked_at).exists():
         if time.monotonic() > until:
-            return _not_yet()
+            raise NotBackYet(retry_after=30)
         time.sleep(LOOKS_EVERY_SECONDS)
     if request.accepts("text/html") and "text/html" in request.headers.get("Accept", ""):
         return HttpResponseRedirect(reverse("simulator:tray") + "?reset=done")
     return JsonResponse({"cards": len(CAST)})
 
 
-def _not_yet() -> HttpResponse:
-    response = problem("not-now", _("まだ元に戻っていません。少したってから、もう一度お試しください。"), status=503)
-    response["Retry-After"] = "30"
-    return response
-
-
-def _shown(place: VirtualCard, *, at: datetime) -> CardOnTray:
-    assert place.card is not None  # tray() asks for dealt cards only
-    held = list(place.card.certificates.all())
+def _shown(place: VirtualCard, card: Card, *, at: datetime) -> CardOnTray:
+    held = list(card.certificates.all())
     pins = list(place.pins.all())
     ends_at = min(certificate.not_after for certificate in held)
     return CardOnTray(

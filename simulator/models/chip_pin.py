@@ -5,7 +5,7 @@ from simulator.models.virtual_card import VirtualCard
 
 
 class ChipPin(models.Model):
-    """One secret of the chip and how often in a row it was given wrongly. Readable, because the tray shows it (R-33)."""
+    """One secret of the chip and its wrong tries in a row. Readable, because the tray shows it (R-33)."""
 
     card = models.ForeignKey(VirtualCard, on_delete=models.CASCADE, related_name="pins")
     which = models.CharField(max_length=14, choices=CardPin.choices)

@@ -1,6 +1,7 @@
 """`python -m simulator.phone`: one phone's life from the command line, each step with the time it took."""
 
 import argparse
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,7 @@ def main() -> None:
     told = _arguments().parse_args()
     phone = Phone(told.base_url, platform=told.platform)
     card = phone.card_of(told.card) if told.card else phone.cards()[0]
-    print(f"{card.name} · {told.platform} · {told.base_url}")
+    _tell(f"{card.name} · {told.platform} · {told.base_url}")
     acts: dict[str, Callable[[], Any]] = {
         "apply": lambda: phone.apply(card, kinds=told.kinds),
         "register": phone.register,
@@ -28,7 +29,12 @@ def main() -> None:
     for step in STEPS[: STEPS.index(told.until) + 1]:
         began = time.monotonic()
         answer = acts[step]()
-        print(f"{step:15} {(time.monotonic() - began) * 1000:7.0f} ms  {_said(answer)}")
+        _tell(f"{step:15} {(time.monotonic() - began) * 1000:7.0f} ms  {_said(answer)}")
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def _said(answer: Any) -> str:

@@ -1,4 +1,4 @@
-"""HTTP as a phone speaks it: one kept connection, its cookies, the CSRF token, JSON both ways. Standard library only."""
+"""HTTP as a phone speaks it: one kept connection, cookies, the CSRF token, JSON both ways. Standard library only."""
 
 import json
 import time

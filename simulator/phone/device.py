@@ -158,9 +158,7 @@ class Phone:
         twin.application_id = self.application_id
         return twin
 
-    def _file(
-        self, card: HeldCard, *, path: str, type_: str, kinds: Sequence[str], card_password: str | None
-    ) -> Any:
+    def _file(self, card: HeldCard, *, path: str, type_: str, kinds: Sequence[str], card_password: str | None) -> Any:
         self._new_keys = {kind: new_key() for kind in kinds}
         payload = {
             "type": type_,
