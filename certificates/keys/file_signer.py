@@ -1,0 +1,42 @@
+"""Private keys in files: PKCS#8 PEM, encrypted with a passphrase that comes from a secret, readable by their owner only."""
+
+import os
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from certificates.keys.signer import KeySigner
+from certificates.x509.signing import PrivateKey
+
+
+class KeyNotHere(Exception):
+    """No usable key under this reference: the file is missing, or the passphrase does not open it."""
+
+
+def create(path: Path, *, passphrase: str) -> KeySigner:
+    """A new P-256 key, written before it is used. Raises FileExistsError rather than overwrite a key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    pem = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(passphrase.encode()),
+    )
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(pem)
+        file.flush()
+        os.fsync(file.fileno())  # a certificate must never outlive its key by a power cut
+    return KeySigner(key)
+
+
+def load(path: Path, *, passphrase: str) -> KeySigner:
+    """The key in this file. Raises KeyNotHere."""
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), passphrase.encode())
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise KeyNotHere(f"{path.name}: {type(error).__name__}") from error  # never the passphrase, never the path
+    if not isinstance(key, PrivateKey):
+        raise KeyNotHere(f"{path.name}: neither an elliptic-curve nor an RSA key")
+    return KeySigner(key)
