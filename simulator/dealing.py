@@ -12,15 +12,16 @@ from accounts.models import Citizen
 from certificates.card_terminal import CardPin
 from certificates.lifecycle.apply import withdraw
 from certificates.lifecycle.issue import issue_card
+from certificates.lifecycle.locks import alive_of
 from certificates.lifecycle.revoke import revoke
 from certificates.lifecycle.suspend import suspend
 from certificates.models import Application
 from certificates.models.application import OPEN
 from certificates.reasons import Reason
-from certificates.states import ALIVE, Carrier
+from certificates.states import Carrier, Kind
 from simulator.cast import CAST, Matter, Person
 from simulator.chip import TRIES, VirtualChip
-from simulator.models import ChipPin, VirtualCard
+from simulator.models import VirtualCard
 
 
 @transaction.atomic
@@ -29,11 +30,10 @@ def deal(name: str, *, at: datetime) -> VirtualCard:
     person, place = CAST[name], _place(name)
     _take_back(place.citizen, at=at)
     chip = VirtualChip(place.pk)
-    place.keys.all().delete()
     keys = {kind: chip.make_key(kind=kind) for kind in person.card_kinds}
     place.card = issue_card(place.citizen, keys=keys, not_after=at + person.lasts, at=at)
     for certificate in place.card.certificates.all():
-        chip.take_certificate(bytes(certificate.der), kind=certificate.kind)
+        chip.take_certificate(bytes(certificate.der), kind=Kind(certificate.kind))
     place.dealt_at = at
     place.save(update_fields=["card", "dealt_at"])
     _set_pins(place, person)
@@ -62,28 +62,27 @@ def _citizen(person: Person) -> Citizen:
 
 
 def _take_back(citizen: Citizen, *, at: datetime) -> None:
-    """Withdraw what is asked for and revoke what is held, phone and card; their sessions end with it."""
+    """Withdraw what is asked for and revoke what the phone holds; the new card takes the place of the old."""
     for application in Application.objects.filter(citizen=citizen, state__in=OPEN):
-        withdraw(application, actor=Actor.citizen(citizen.pk), at=at)
-    alive = citizen.certificates.filter(status__in=ALIVE)
-    revoke(alive, actor=THE_SYSTEM, reason=Reason.NO_LONGER_NEEDED, at=at)
+        withdraw(application, at=at)
+    on_phone = [Kind(c.kind) for c in alive_of(citizen) if c.carrier == Carrier.PHONE]
+    if on_phone:
+        revoke(citizen.pk, on_phone, actor=THE_SYSTEM, reason=Reason.NO_LONGER_NEEDED, at=at)
 
 
 def _set_pins(place: VirtualCard, person: Person) -> None:
-    place.pins.all().delete()
     values = {
         CardPin.SIGNING: person.signing,
         CardPin.AUTHENTICATION: person.authentication,
         CardPin.CARD_TEXT: person.card_text,
     }
     locked = CardPin.SIGNING if person.matter is Matter.SIGNING_LOCKED else None
-    ChipPin.objects.bulk_create(
-        ChipPin(card=place, which=which, value=value, wrong_count=TRIES[which] if which == locked else 0)
-        for which, value in values.items()
-        if value
-    )
+    for which, value in values.items():
+        if value:
+            count = TRIES[which] if which == locked else 0
+            place.pins.update_or_create(which=which, defaults={"value": value, "wrong_count": count})
 
 
 def _put_on_hold(citizen: Citizen, *, at: datetime) -> None:
     """As the person themselves did on the day they lost it (R-15)."""
-    suspend(citizen, carriers=[Carrier.CARD], actor=Actor.citizen(citizen.pk), reason=Reason.LOST, at=at)
+    suspend(citizen.pk, [Carrier.CARD], actor=Actor.citizen(citizen.pk), reason=Reason.LOST, at=at)

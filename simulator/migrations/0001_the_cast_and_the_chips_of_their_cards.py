@@ -6,59 +6,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_some_real_municipalities'),
-        ('certificates', '0004_what_is_alive_is_carried'),
+        ("accounts", "0002_some_real_municipalities"),
+        ("certificates", "0004_what_is_alive_is_carried"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='VirtualCard',
+            name="VirtualCard",
             fields=[
-                ('id', models.UUIDField(default=accounts.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('person', models.SlugField(unique=True)),
-                ('dealt_at', models.DateTimeField(null=True)),
-                ('card', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='certificates.card')),
-                ('citizen', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.citizen')),
+                (
+                    "id",
+                    models.UUIDField(default=accounts.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("person", models.SlugField(unique=True)),
+                ("dealt_at", models.DateTimeField(null=True)),
+                (
+                    "card",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="certificates.card"
+                    ),
+                ),
+                (
+                    "citizen",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.citizen"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ChipPin',
+            name="ChipPin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('which', models.CharField(choices=[('signing', '署名用パスワード'), ('authentication', '利用者証明用暗証番号'), ('card_text', '券面入力用暗証番号')], max_length=14)),
-                ('value', models.CharField(max_length=16)),
-                ('wrong_count', models.PositiveSmallIntegerField(default=0)),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='simulator.virtualcard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "which",
+                    models.CharField(
+                        choices=[
+                            ("signing", "署名用パスワード"),
+                            ("authentication", "利用者証明用暗証番号"),
+                            ("card_text", "券面入力用暗証番号"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("value", models.CharField(max_length=16)),
+                ("wrong_count", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pins", to="simulator.virtualcard"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ChipKey',
+            name="ChipKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('user_authentication', '利用者証明用'), ('digital_signature', '署名用')], max_length=20)),
-                ('private_key', models.BinaryField()),
-                ('certificate', models.BinaryField(null=True)),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='simulator.virtualcard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("user_authentication", "利用者証明用"), ("digital_signature", "署名用")],
+                        max_length=20,
+                    ),
+                ),
+                ("private_key", models.BinaryField()),
+                ("certificate", models.BinaryField(null=True)),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="simulator.virtualcard"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='virtualcard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('card', None), ('dealt_at', None)), models.Q(('card__isnull', False), ('dealt_at__isnull', False)), _connector='OR'), name='dealt_card_has_its_moment'),
+            model_name="virtualcard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("card", None), ("dealt_at", None)),
+                    models.Q(("card__isnull", False), ("dealt_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dealt_card_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chippin',
-            constraint=models.UniqueConstraint(fields=('card', 'which'), name='one_pin_per_card_and_purpose'),
+            model_name="chippin",
+            constraint=models.UniqueConstraint(fields=("card", "which"), name="one_pin_per_card_and_purpose"),
         ),
         migrations.AddConstraint(
-            model_name='chippin',
-            constraint=models.CheckConstraint(condition=models.Q(('wrong_count__lte', 5)), name='tries_end_at_the_limit'),
+            model_name="chippin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("wrong_count__lte", 5)), name="tries_end_at_the_limit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chipkey',
-            constraint=models.UniqueConstraint(fields=('card', 'kind'), name='one_key_per_card_and_kind'),
+            model_name="chipkey",
+            constraint=models.UniqueConstraint(fields=("card", "kind"), name="one_key_per_card_and_kind"),
         ),
     ]
