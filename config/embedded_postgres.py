@@ -48,10 +48,10 @@ class EmbeddedPostgres:
         """Up when the block starts; stopped after it unless another program still uses it."""
         unprivileged.give(self.home)
         with open(self.home / "users.lock", "w") as users:
-            with self._alone():
-                fcntl.flock(users, fcntl.LOCK_SH)
-                self.start()
             try:
+                with self._alone():
+                    fcntl.flock(users, fcntl.LOCK_SH)
+                    self._start()
                 yield
             finally:
                 with self._alone():
@@ -60,7 +60,17 @@ class EmbeddedPostgres:
                         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                         self._stop()
 
-    def start(self) -> None:
+    def ensure_up(self) -> None:
+        """For who already uses it: start it again if it died."""
+        with self._alone():
+            self._start()
+
+    def is_alive(self) -> bool:
+        """Whether its process is there; cheap enough to ask all the time."""
+        pid = self._pid()
+        return pid is not None and _runs(pid)
+
+    def _start(self) -> None:
         """Start the server, or find it running."""
         if not (self._cluster / "PG_VERSION").exists():
             self._initialise()
@@ -142,9 +152,7 @@ class EmbeddedPostgres:
             with suppress(ProcessLookupError):
                 os.kill(pid, how)
             deadline = time.monotonic() + STOP_WITHIN_SECONDS
-            while self._pid() == pid and time.monotonic() < deadline:
-                with suppress(ChildProcessError):
-                    os.waitpid(pid, os.WNOHANG)
+            while self.is_alive() and time.monotonic() < deadline:
                 time.sleep(0.02)
 
     def _pid(self) -> int | None:
@@ -155,6 +163,18 @@ class EmbeddedPostgres:
     def _last_words(self) -> str:
         lines = (self.home / "server.log").read_text(errors="replace").splitlines()
         return "The embedded PostgreSQL did not start:\n" + "\n".join(lines[-12:])
+
+
+def _runs(pid: int) -> bool:
+    with suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)  # if it was our child, let it go
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _binaries() -> Path:

@@ -12,7 +12,8 @@ BASE_DIR = Path(__file__).parents[2]
 DATA_DIR = Path(environment.text("DATA_DIR") or BASE_DIR / ".data")
 
 # --- What this house is, to the outside (contract.md) -------------------------------------------------------------
-PUBLIC_URL = environment.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
+PORT = environment.number("PORT", default=8000)
+PUBLIC_URL = environment.text("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
 FACES = environment.words("FACES", default=("citizen", "staff", "verifier"))
 SIMULATOR = False
 ISSUING_HOURS = environment.text("ISSUING_HOURS", "08:00-19:30")  # R-14; "always" in the sandbox
@@ -40,6 +41,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "config.caching.NothingIsKept",
     "config.body_limits.BodyLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -153,7 +155,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
-PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 LOGGING_CONFIG = "config.log_lines.configure"
 LOG_FORMAT = environment.text("LOG_FORMAT", "plain")
 LOG_LEVEL = environment.text("LOG_LEVEL", "INFO")

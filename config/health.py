@@ -1,0 +1,72 @@
+"""For whoever keeps the house running: is it alive, can it do its work, and how much of it."""
+
+import ipaddress
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Count, Max
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from psycopg_pool import PoolTimeout
+
+from certificates.models import Certificate, Issuer, PublishedCrl
+
+WORKER_SILENT_AFTER = timedelta(seconds=60)  # it reports every 10 s
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def for_operators(view: View) -> View:
+    """Answered to the operators' networks only; to everybody else the address does not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - nobody's address
+        if not any(address in ipaddress.ip_network(network) for network in settings.METRICS_NETWORKS):
+            raise Http404
+        return view(request)
+
+    return guarded
+
+
+def live(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing else, so that a lost database does not get it killed."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when everything this process needs is there; 503 names what is not."""
+    try:
+        checks = {"database": True, "worker": _worker_reports(), "lists": _lists_are_fresh()}
+    except (DatabaseError, PoolTimeout):
+        checks = {"database": False}
+    return JsonResponse({"ready": all(checks.values()), **checks}, status=200 if all(checks.values()) else 503)
+
+
+@for_operators
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus text format. Numbers only; nothing here is about one person."""
+    lines = ["# TYPE smartcert_certificates gauge"]
+    for row in Certificate.objects.values("carrier", "kind", "status").annotate(number=Count("*")).order_by():
+        labels = ",".join(f'{name}="{row[name]}"' for name in ("carrier", "kind", "status"))
+        lines.append(f"smartcert_certificates{{{labels}}} {row['number']}")
+    lines.append("# TYPE smartcert_jobs gauge")
+    for row in ProcrastinateJob.objects.values("status").annotate(number=Count("*")).order_by():
+        lines.append(f'smartcert_jobs{{status="{row["status"]}"}} {row["number"]}')
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _worker_reports() -> bool:
+    newest = ProcrastinateWorker.objects.aggregate(at=Max("last_heartbeat"))["at"]
+    return newest is not None and timezone.now() - newest < WORKER_SILENT_AFTER
+
+
+def _lists_are_fresh() -> bool:
+    """Every issuer's newest full list is still in force (RFC 5280 §5.1.2.5)."""
+    now = timezone.now()
+    fresh = PublishedCrl.objects.filter(scope="full", next_update__gt=now).values("issuer")
+    return not Issuer.objects.filter(not_after__gt=now).exclude(pk__in=fresh).exists()

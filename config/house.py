@@ -1,0 +1,92 @@
+"""The whole house in one program: database, preparation, web server, job worker. `make run` starts it, Ctrl+C ends it.
+
+It watches its parts and starts again what dies. If it is killed itself, its parts end too; a database left running
+is adopted by the next start.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, nullcontext
+from types import FrameType
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from config import welcome
+from config.embedded_postgres import DatabaseWouldNotStart, EmbeddedPostgres
+from config.house_parts import Part, manage, port_is_free, web, worker
+from config.unprivileged import CannotStepDown
+
+LOOK_EVERY_SECONDS = 0.5
+
+
+class Stop(Exception):  # noqa: N818 - no error: somebody asked the house to close
+    """Ctrl+C, or a polite request by the system."""
+
+
+def main() -> int:
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    if not port_is_free(host, port):
+        return _refuse(f"Port {port} is taken by another program. Choose another one: PORT={port + 1} make run")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    try:
+        with ExitStack() as house:
+            _open(house, host=host, port=port)
+    except Stop:
+        print("The house is closed.", flush=True)
+        return 0
+    except subprocess.CalledProcessError as error:
+        return _refuse(f"Not prepared: {' '.join(map(str, error.cmd))} failed; its reasons are above.")
+    except (CannotStepDown, DatabaseWouldNotStart, ImproperlyConfigured, welcome.NoAnswer) as error:
+        return _refuse(str(error))
+    return 0
+
+
+def _open(house: ExitStack, *, host: str, port: int) -> None:
+    """Everything up, in order; then stay and watch until Stop. The stack takes it down in the opposite order."""
+    began = time.monotonic()
+    database: EmbeddedPostgres | None = settings.EMBEDDED_POSTGRES
+    house.enter_context(database.in_use() if database else nullcontext())
+    print("Preparing the house ...", flush=True)
+    manage("prepare_house")
+    parts = [web(host=host, port=port), worker()]
+    for part in parts:
+        house.callback(part.stop)
+        part.start()
+    welcome.wait_until_it_answers(host, port)
+    print(welcome.words(port, seconds=time.monotonic() - began), flush=True)
+    _watch(parts, database)
+
+
+def _watch(parts: list[Part], database: EmbeddedPostgres | None) -> None:
+    parent = os.getppid()
+    while True:
+        time.sleep(LOOK_EVERY_SECONDS)
+        if "MAKELEVEL" in os.environ and os.getppid() != parent:
+            raise Stop  # make was killed: nobody is left to press Ctrl+C
+        if database and not database.is_alive():
+            print("The database is gone; starting it again.", file=sys.stderr, flush=True)
+            database.ensure_up()
+        for part in parts:
+            part.restart_if_dead()
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)  # closing has begun; a second Ctrl+C must not leave parts behind
+    raise Stop
+
+
+def _refuse(words: str) -> int:
+    print(words, file=sys.stderr, flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

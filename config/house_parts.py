@@ -1,0 +1,106 @@
+"""The programs the house is made of, and how each is started, watched and stopped."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+STOP_WITHIN_SECONDS = 12
+RESTART_AFTER_SECONDS = 1.0
+
+
+@dataclass
+class Part:
+    """One program beside the others; Ctrl+C does not reach it, so that the house can stop its parts in order."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    log: Path | None = None
+    _process: "subprocess.Popen[bytes] | None" = None
+    _started: float = 0.0
+
+    def start(self) -> None:
+        self._started = time.monotonic()
+        environment = os.environ | self.environment
+        output = open(self.log, "ab") if self.log else None  # noqa: SIM115 - handed over, closed below
+        try:
+            self._process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT if output else None,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,  # noqa: PLW1509 - one system call, no lock is taken
+            )
+        finally:
+            if output:
+                output.close()
+
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def restart_if_dead(self) -> None:
+        if not self.is_running() and time.monotonic() - self._started > RESTART_AFTER_SECONDS:
+            print(f"The {self.name} is gone; starting it again.", file=sys.stderr, flush=True)
+            self._end_group(signal.SIGKILL)
+            self.start()
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        with suppress(ProcessLookupError):
+            self._process.terminate()
+        try:
+            self._process.wait(STOP_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._end_group(signal.SIGKILL)
+            self._process.wait()
+
+    def _end_group(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, number)
+
+
+def web(*, host: str, port: int, workers: int = 2, threads: int = 8) -> Part:
+    """granian, in the mode that suits Django; nothing in the code depends on it (quality.md §1)."""
+    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--http", "1"]
+    options += ["--workers", str(workers), "--blocking-threads", str(threads), "--backpressure", str(threads * 8)]
+    options += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "8", "--log-level", "warning"]
+    return Part("web server", [sys.executable, "-m", "granian", *options, "config.wsgi:application"])
+
+
+def worker() -> Part:
+    options = ["--concurrency", "4", "--shutdown-graceful-timeout", "8"]
+    return Part("job worker", [sys.executable, "manage.py", "procrastinate", "worker", *options])
+
+
+def manage(*arguments: str) -> None:
+    """A command of manage.py, to its end. Raises CalledProcessError when it fails."""
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True)
+
+
+def port_is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _end_with_parent() -> None:
+    """Linux only: when the house is killed, its parts are told to end. Elsewhere they would have to be stopped by hand."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG

@@ -1,0 +1,21 @@
+"""Everything between a checkout and a house that can be opened: quick when there is nothing to do."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Database, issuers, the fictional cast, translations and static files: whatever is missing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        quiet = {"verbosity": 0}
+        call_command("compile_catalogues", **quiet)
+        call_command("prepare_database", **quiet)
+        call_command("create_issuers", **quiet)
+        if settings.SIMULATOR:
+            call_command("deal_cards", **quiet)
+        call_command("publish_crls", **quiet)
+        call_command("collectstatic", interactive=False, **quiet)
