@@ -1,0 +1,42 @@
+// An application for phone certificates, or for using a found phone again: keys made here, requests for
+// them, all signed by the card. Both journeys end in the same page that waits for the certificates.
+import { nonce, post } from "./api.js";
+import { toBase64 } from "./bytes.js";
+import { certificateRequest } from "./csr.js";
+import { describe } from "./device.js";
+import { signedByCard } from "./jws.js";
+import { askToPersist, deviceId, keepWaiting, newKeys } from "./keystore.js";
+
+const NONCE_GOOD_FOR = 4 * 60 * 1000; // ms; the server forgets it after five minutes
+
+export class Draft {
+  constructor({ type, platform, consent }) {
+    Object.assign(this, { type, platform, consent, signed: null });
+  }
+
+  // Ask the chip for the signature: the moment at which a wrong password shows. Throws WrongPin, CardLocked.
+  async sign({ card, password, kinds }) {
+    const [challenge, keys, phone] = [await nonce(), await newKeys(kinds), await describe()];
+    const certificates = await Promise.all(
+      kinds.map(async (kind) => ({ kind, csr: toBase64(await certificateRequest(keys[kind])) })),
+    );
+    const payload = {
+      type: this.type, nonce: challenge, platform: this.platform, device: await deviceId(), ...phone,
+      consent: this.consent, certificates,
+    };
+    this.signed = { document: await signedByCard(card, { password, payload }), keys, card, password, kinds, at: Date.now() };
+  }
+
+  // Signs once more only when the person took so long that the nonce is gone, or chose otherwise in the meantime.
+  async send({ kinds, password, pin }) {
+    const same = this.signed.kinds.join() === kinds.join();
+    if (!same || Date.now() - this.signed.at > NONCE_GOOD_FOR) await this.sign({ ...this.signed, kinds });
+    const name = this.type === "resumption" ? "request" : "application";
+    const address = this.type === "resumption" ? "resumptions/" : "applications/";
+    const answer = await post(address, { [name]: this.signed.document, signing_password: password, pin });
+    await keepWaiting(answer.id, this.signed.keys);
+    await askToPersist();
+    this.signed = null;
+    return answer;
+  }
+}

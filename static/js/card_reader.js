@@ -1,0 +1,77 @@
+// The sandbox's card reader inside a page: which of the fictional cards is held against the phone.
+import { cardInHand, cardsOnTray, takeCard } from "./card.js";
+import { firstWords, words } from "./words.js";
+
+export class CardReader {
+  constructor(element, { secret }) {
+    this.element = element;
+    this.secret = secret; // which of the card's PINs this page asks for: shown, because people practise here
+    this.card = null;
+    this.part("read").addEventListener("click", () => this.open());
+    this.part("change").addEventListener("click", () => this.open());
+    this.part("tray").addEventListener("change", (event) => this.take(event.target.value));
+  }
+
+  part(name) {
+    return this.element.querySelector(`[data-part="${name}"]`);
+  }
+
+  // Puts the card taken earlier in this tab back under the reader, if there is one.
+  async start() {
+    const id = cardInHand();
+    if (id) await this.load().then(() => this.take(id, { closing: true }), () => undefined);
+    this.element.dataset.ready = "true";
+  }
+
+  async load() {
+    this.cards ??= await cardsOnTray();
+    return this.cards;
+  }
+
+  async open() {
+    this.say("");
+    try {
+      await this.load();
+    } catch {
+      return this.say(words("reader-failed"));
+    }
+    const list = this.part("cards");
+    if (!list.children.length) list.append(...this.cards.map((card) => this.option(card)));
+    this.part("read").hidden = true;
+    this.part("picked").hidden = true;
+    this.part("tray").hidden = false;
+    (list.querySelector("input:checked") ?? list.querySelector("input"))?.focus();
+  }
+
+  option(card) {
+    const label = this.part("card").content.firstElementChild.cloneNode(true);
+    const input = label.querySelector("input");
+    input.value = card.id;
+    input.checked = card.id === this.card?.id;
+    label.querySelector("b").textContent = card.name;
+    label.querySelector("small").textContent = this.hint(card);
+    return label;
+  }
+
+  hint(card) {
+    const pin = card.pins[this.secret];
+    return pin ? words(`hint-${this.secret}`, { pin }) : firstWords([`hint-no-${this.secret}`, "hint-none"]);
+  }
+
+  take(id, { closing = false } = {}) {
+    this.card = this.cards.find((card) => card.id === id) ?? null;
+    if (!this.card) return;
+    takeCard(id);
+    this.element.dataset.taken = id;
+    this.part("picked-name").textContent = this.card.name;
+    this.part("picked-hint").textContent = this.hint(this.card);
+    if (!closing) return;
+    this.part("read").hidden = true;
+    this.part("tray").hidden = true;
+    this.part("picked").hidden = false;
+  }
+
+  say(message) {
+    this.part("said").textContent = message;
+  }
+}

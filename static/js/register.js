@@ -1,0 +1,75 @@
+// Waiting for the certificates, then registering them (R-12): asks the server with growing pauses, shows the time to
+// expect, and on 登録する proves both keys and keeps what comes back.
+import { get, nonce, post, Problem, Unreachable } from "./api.js";
+import { toBase64 } from "./bytes.js";
+import { asFault, clearErrors, showErrors } from "./errors.js";
+import { busy } from "./fields.js";
+import * as keystore from "./keystore.js";
+import { sign, toBeSigned } from "./web_eid.js";
+import { firstWords, moment, words } from "./words.js";
+
+const FIRST_PAUSE = 1000, LONGEST_PAUSE = 30000, GROWS_BY = 1.4; // ms
+const WAITING = ["applied", "checking"];
+
+const root = document.querySelector("[data-register]");
+const id = root.dataset.register;
+const form = root.querySelector("form");
+const status = root.querySelector("[role=status]");
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function show(application) {
+  root.dataset.state = application.state;
+  root.querySelectorAll("[data-when]").forEach((part) => (part.hidden = !part.dataset.when.split(" ").includes(application.state)));
+  const shown = root.querySelector("[data-expected]");
+  if (application.expected_at) shown.textContent = words("expected", { time: moment(application.expected_at) });
+  for (const stage of root.querySelectorAll(".stage")) {
+    const state = stage.dataset[application.state] ?? "";
+    stage.dataset.state = state;
+    state === "now" ? stage.setAttribute("aria-current", "step") : stage.removeAttribute("aria-current");
+    stage.querySelector("[data-said]").textContent = words(`stage-${state || "later"}`);
+  }
+  if (application.refusal) root.querySelector("[data-refusal]").textContent = firstWords([`refusal-${application.refusal}`, "refusal"]);
+  const said = words(`state-${application.state}`);
+  if (status.textContent !== said) status.textContent = said;
+}
+
+// Until something changes that the person has to know. Comes back to full speed when the page is looked at again.
+async function wait() {
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * GROWS_BY, LONGEST_PAUSE)) {
+    try {
+      const application = await get(`applications/${encodeURIComponent(id)}/`);
+      show(application);
+      if (!WAITING.includes(application.state)) return application;
+    } catch (refusal) {
+      if (!(refusal instanceof Unreachable) && !(refusal instanceof Problem && refusal.status >= 500)) throw refusal;
+    }
+    await sleep(document.hidden ? LONGEST_PAUSE : pause);
+  }
+}
+
+async function register() {
+  const held = await keystore.waiting(id);
+  if (!held) return showErrors(form, [{ field: null, message: words("keys-missing") }]);
+  const challenge = await nonce();
+  const data = await toBeSigned(challenge);
+  const proofs = await Promise.all(
+    Object.entries(held.keys).map(async ([kind, keys]) => ({ kind, signature: toBase64(await sign(keys, data)) })),
+  );
+  const answer = await post(`applications/${encodeURIComponent(id)}/registration/`, { nonce: challenge, proofs });
+  await keystore.store(id, answer.certificates);
+  show(answer);
+  root.querySelector("[data-done]").focus();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearErrors(form);
+  busy(form.querySelector("[type=submit]"), () => register().catch((refusal) => showErrors(form, [asFault(refusal)])));
+});
+
+root.hidden = false;
+wait().catch((refusal) => {
+  root.querySelector("[data-lost]").hidden = false;
+  root.querySelector("[data-lost] [data-words]").textContent = asFault(refusal).message;
+});
+root.dataset.ready = "true";
