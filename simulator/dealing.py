@@ -27,7 +27,7 @@ from simulator.models import VirtualCard
 @transaction.atomic
 def deal(name: str, *, at: datetime) -> VirtualCard:
     """Put the person of this name on the tray as cast.py describes them; what they held before is ended, not erased."""
-    person, place = CAST[name], _place(name)
+    person, place = CAST[name], place_of(name)
     _take_back(place.citizen, at=at)
     chip = VirtualChip(place.pk)
     keys = {kind: chip.make_key(kind=kind) for kind in person.card_kinds}
@@ -36,13 +36,13 @@ def deal(name: str, *, at: datetime) -> VirtualCard:
         chip.take_certificate(bytes(certificate.der), kind=Kind(certificate.kind))
     place.dealt_at = at
     place.save(update_fields=["card", "dealt_at"])
-    _set_pins(place, person)
+    set_pins(place, person)
     if person.matter is Matter.ON_HOLD:
         _put_on_hold(place.citizen, at=at)
     return place
 
 
-def _place(name: str) -> VirtualCard:
+def place_of(name: str) -> VirtualCard:
     """This person's place in the tray, locked; made with the citizen when they are dealt for the first time."""
     place = VirtualCard.objects.select_for_update().filter(person=name).first()
     return place or VirtualCard.objects.create(person=name, citizen=_citizen(CAST[name]))
@@ -70,7 +70,7 @@ def _take_back(citizen: Citizen, *, at: datetime) -> None:
         revoke(citizen.pk, on_phone, actor=THE_SYSTEM, reason=Reason.NO_LONGER_NEEDED, at=at)
 
 
-def _set_pins(place: VirtualCard, person: Person) -> None:
+def set_pins(place: VirtualCard, person: Person) -> None:
     values = {
         CardPin.SIGNING: person.signing,
         CardPin.AUTHENTICATION: person.authentication,

@@ -1,0 +1,20 @@
+import pytest
+
+from certificates.states import Kind
+from simulator.cast import CAST
+from simulator.chip import VirtualChip
+from simulator.dealing import place_of, set_pins
+
+
+@pytest.fixture
+def card_of(db):
+    """A card with keys and PINs, as the chip sees it: no issuer has heard of it."""
+
+    def make(name):
+        place = place_of(name)
+        for kind in CAST[name].card_kinds:
+            VirtualChip(place.pk).make_key(kind=Kind(kind))
+        set_pins(place, CAST[name])
+        return place
+
+    return make
