@@ -8,6 +8,7 @@ JAPAN = ZoneInfo("Asia/Tokyo")
 
 ISSUED_WITHIN = timedelta(minutes=2)  # R-14 "inside: minutes"; what a page promises
 ISSUED_WITHIN_IN_THE_SANDBOX = timedelta(seconds=10)
+CONSENT = "2026-11"  # the version of the notices a citizen ticks; new words, new version
 REGISTER_WITHIN = timedelta(days=30)  # D: then the application expires
 PHONE_CERTIFICATE_LIFETIME = timedelta(days=5 * 365)  # cut to the card's not_after, R-06
 CARD_CERTIFICATE_LIFETIME = timedelta(days=5 * 365)

@@ -162,8 +162,9 @@ class TestNonceAndOrigin:
 
     @pytest.mark.parametrize("origin", [
         "http://example.jp", "http://localhost.example.jp", "https://example.jp/", "https://Example.jp", "HTTPS://example.jp",
-        "https://example.jp/path", "https://example.jp?q", "https://user@example.jp", "https://例え.jp", "example.jp", "",
-        "https://", "ftp://example.jp", "https://example.jp:", "https://example.jp\n", "https://-a.jp", "null", "http://localhost/",
+        "https://example.jp/path", "https://example.jp?q", "https://user@example.jp", "https://例え.jp", "example.jp",
+        "", "https://", "ftp://example.jp", "https://example.jp:", "https://example.jp\n", "https://-a.jp", "null",
+        "http://localhost/",
     ])  # fmt: skip
     def test_origin_is_refused(self, origin):
         assert "origin" in refused(forge.token(KEY, LEAF, origin=origin), origin=origin)
@@ -206,7 +207,8 @@ class TestPurpose:
 class TestKeys:
     @pytest.mark.parametrize("key", [
         ec.generate_private_key(ec.SECP192R1()), ec.generate_private_key(ec.SECP224R1()),
-        ec.generate_private_key(ec.SECP256K1()), rsa.generate_private_key(65537, 1024), rsa.generate_private_key(3, 2048),
+        ec.generate_private_key(ec.SECP256K1()), rsa.generate_private_key(65537, 1024),
+        rsa.generate_private_key(3, 2048),
     ])  # fmt: skip
     def test_weak_ones_are_refused(self, key):
         algorithm = "RS256" if isinstance(key, rsa.RSAPrivateKey) else "ES256"

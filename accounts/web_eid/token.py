@@ -5,7 +5,6 @@ for the caller to ask afterwards; the signature comes first, so that a forged to
 nothing (T20).
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.x509 import Certificate
 
 from accounts import strict_base64
-from accounts.web_eid import leaf, origin as origins
+from accounts.web_eid import leaf
+from accounts.web_eid import origin as origins
+from accounts.web_eid.signed_data import signed_data
 
 FORMAT = "web-eid:1.0"
 HASHES: dict[str, hashes.HashAlgorithm] = {"256": hashes.SHA256(), "384": hashes.SHA384(), "512": hashes.SHA512()}
@@ -60,12 +61,6 @@ def validate(
     return certificate
 
 
-def signed_bytes(algorithm: str, *, origin: str, nonce: str) -> bytes:
-    """H(origin) || H(nonce), H by the digits of the algorithm; the nonce is hashed as text, not as what it encodes."""
-    name = f"sha{algorithm[2:]}"
-    return b"".join(hashlib.new(name, text.encode("utf-8", "surrogatepass")).digest() for text in (origin, nonce))
-
-
 def _read(token: object) -> _Token:
     if not isinstance(token, dict):
         raise InvalidToken("the token is not an object")
@@ -84,7 +79,7 @@ def _read(token: object) -> _Token:
 
 def _check_signature(token: _Token, certificate: Certificate, *, origin: str, nonce: str) -> None:
     family, digest = token.algorithm[:2], HASHES[token.algorithm[2:]]
-    data = signed_bytes(token.algorithm, origin=origin, nonce=nonce)
+    data = signed_data(origin, nonce, bits=token.algorithm[2:])
     key = certificate.public_key()
     try:
         if family == "ES" and isinstance(key, ec.EllipticCurvePublicKey):

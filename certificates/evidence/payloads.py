@@ -1,0 +1,139 @@
+"""What the signed documents say: application, resumption, revocation (contract §3), read strictly. Pure.
+
+Members we do not know are passed over, so that a newer phone can say more. Those we know are read without any
+stretching: a number is no text, and every text has its length.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from accounts import strict_base64
+from certificates import policy
+from certificates.evidence.jws import DocumentInvalid, Fault
+from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
+from certificates.states import Act, Kind
+
+PLATFORMS = ("android", "iphone")
+TAKES_BOTH = "iphone"  # R-11
+LONGEST_REQUEST = 8192  # base64 characters of one PKCS#10
+_NONCE = re.compile(r"[A-Za-z0-9+/=_-]{44,128}", re.ASCII)
+_DEVICE = re.compile(r"[A-Za-z0-9_-]{16,128}", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class CertificateAskedFor:
+    """One kind asked for, with its PKCS#10 request in DER, not yet judged."""
+
+    kind: Kind
+    csr: bytes
+
+
+@dataclass(frozen=True)
+class ApplicationPayload:
+    """An application or, with type `resumption`, the wish to use a found phone again (R-19)."""
+
+    type: str
+    nonce: str
+    platform: str
+    device: str
+    model: str
+    os_version: str
+    consent: str
+    certificates: tuple[CertificateAskedFor, ...]
+
+
+@dataclass(frozen=True)
+class RevocationPayload:
+    nonce: str
+    kinds: tuple[Kind, ...]
+    reason: Reason
+
+
+def read_application(payload: dict[str, Any]) -> ApplicationPayload:
+    """Raises DocumentInvalid, as do the two below."""
+    return _read_wish(payload, "application")
+
+
+def read_resumption(payload: dict[str, Any]) -> ApplicationPayload:
+    return _read_wish(payload, "resumption")
+
+
+def read_revocation(payload: dict[str, Any]) -> RevocationPayload:
+    _need(payload.get("type") == "revocation")
+    kinds = tuple(_kind(name) for name in _list(payload, "kinds"))
+    _need(len(set(kinds)) == len(kinds))
+    reason = payload.get("reason")
+    _need(reason in A_CITIZEN_MAY_GIVE[Act.REVOKE])
+    return RevocationPayload(_nonce(payload), kinds, Reason(str(reason)))
+
+
+def _read_wish(payload: dict[str, Any], wanted_type: str) -> ApplicationPayload:
+    _need(payload.get("type") == wanted_type)
+    platform = payload.get("platform")
+    _need(platform in PLATFORMS)
+    asked_for = tuple(_asked_for(entry) for entry in _list(payload, "certificates"))
+    kinds = {entry.kind for entry in asked_for}
+    _need(len(kinds) == len(asked_for))
+    _need(platform != TAKES_BOTH or kinds == set(Kind))
+    return ApplicationPayload(
+        type=wanted_type,
+        nonce=_nonce(payload),
+        platform=str(platform),
+        device=_matching(payload, "device", _DEVICE),
+        model=_words(payload, "model", longest=100),
+        os_version=_words(payload, "os_version", longest=40),
+        consent=_consent(payload),
+        certificates=asked_for,
+    )
+
+
+def _consent(payload: dict[str, Any]) -> str:
+    """Consent counts for the notices as they are now; who read older ones must read again (R-11)."""
+    _need(payload.get("consent") == policy.CONSENT)
+    return policy.CONSENT
+
+
+def _asked_for(entry: object) -> CertificateAskedFor:
+    if not isinstance(entry, dict):
+        raise DocumentInvalid(Fault.PAYLOAD)
+    text = entry.get("csr")
+    _need(isinstance(text, str) and len(text) <= LONGEST_REQUEST, Fault.CSR)
+    try:
+        return CertificateAskedFor(_kind(entry.get("kind")), strict_base64.decode(str(text)))
+    except strict_base64.NotBase64 as error:
+        raise DocumentInvalid(Fault.CSR) from error
+
+
+def _kind(name: object) -> Kind:
+    _need(isinstance(name, str) and name in Kind.values)
+    return Kind(str(name))
+
+
+def _nonce(payload: dict[str, Any]) -> str:
+    return _matching(payload, "nonce", _NONCE, fault=Fault.NONCE)
+
+
+def _list(payload: dict[str, Any], name: str) -> list[Any]:
+    value = payload.get(name)
+    _need(isinstance(value, list) and 1 <= len(value) <= len(Kind))
+    return list(value or ())
+
+
+def _matching(payload: dict[str, Any], name: str, pattern: re.Pattern[str], *, fault: Fault = Fault.PAYLOAD) -> str:
+    value = payload.get(name)
+    _need(isinstance(value, str) and pattern.fullmatch(value) is not None, fault)
+    return str(value)
+
+
+def _words(payload: dict[str, Any], name: str, *, longest: int) -> str:
+    """Text people read later: short, not blank, and nothing in it that moves a cursor."""
+    value = payload.get(name)
+    _need(isinstance(value, str) and value.strip() != "" and len(value) <= longest and not _CONTROL.search(value))
+    return str(value)
+
+
+def _need(condition: bool, fault: Fault = Fault.PAYLOAD) -> None:
+    if not condition:
+        raise DocumentInvalid(fault)
