@@ -41,10 +41,13 @@ PRIVILEGES: dict[str, Privileges] = {
     "certificates_statuschange": APPEND_ONLY,
     "certificates_evidence": APPEND_ONLY,
     "certificates_publishedcrl": APPEND_ONLY,
+    "certificates_receipt": APPEND_ONLY,
     "accounts_accessrecord": APPEND_ONLY,
     # A certificate is signed: only where it stands in its life may change, and that only as the triggers allow.
     "certificates_certificate": only("status", "stopped_at", "stop_code", why="the rest is signed"),
+    "certificates_leads_to": READ_ONLY,  # the table of states.py, as the triggers read it
     # What is made to end.
+    "certificates_idempotencykey": PASSING,
     "accounts_session": PASSING,
     "accounts_challenge": PASSING,
     "procrastinate_jobs": PASSING,
