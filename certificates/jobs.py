@@ -1,0 +1,66 @@
+"""What is done afterwards, by the queue or by the clock. Every job may run twice and does its work once."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from accounts import challenges
+from certificates.crl import publish
+from certificates.keys import responders
+from certificates.lifecycle import expire
+from certificates.lifecycle import issue as issue_act
+from certificates.models import IdempotencyKey, Issuer, StatusChange
+
+STALLED_AFTER_SECONDS = 30
+IDEMPOTENCY_KEYS_LIVE = timedelta(hours=24)
+TRY_AGAIN = RetryStrategy(max_attempts=20, exponential_wait=2)
+
+
+@app.task(retry=TRY_AGAIN)
+def issue(application_id: str) -> None:
+    """Make the certificates of an application (R-14)."""
+    issue_act.issue(uuid.UUID(application_id), at=timezone.now())
+
+
+@app.task(retry=TRY_AGAIN)
+def publish_crls(change_id: int) -> None:
+    """Publish the lists of a changed certificate's issuer, unless one that was published since has seen the change."""
+    change = StatusChange.objects.select_related("certificate__issuer").get(pk=change_id)
+    publish.publish_after(change, at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="publish_crls_by_the_clock")
+def publish_crls_by_the_clock(timestamp: int) -> None:
+    """Lists renewed on schedule even when nothing changed, and whatever a lost job left undone."""
+    for issuer in Issuer.objects.all():
+        publish.publish_if_due(issuer, at=timezone.now())
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(queueing_lock="renew_responders")
+def renew_responders(timestamp: int) -> None:
+    responders.renew(at=timezone.now())
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queueing_lock="tidy_up")
+def tidy_up(timestamp: int) -> None:
+    """Close what nobody came back for, and forget what is spent."""
+    now = timezone.now()
+    expire.expire_unregistered(at=now)
+    challenges.forget_expired(at=now)
+    IdempotencyKey.objects.filter(at__lt=now - IDEMPOTENCY_KEYS_LIVE).delete()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """A worker killed with -9 leaves its job `doing` for ever; without this it would never be done."""
+    manager: Any = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
+        await manager.retry_job(job)

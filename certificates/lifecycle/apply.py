@@ -1,0 +1,171 @@
+"""A citizen asks for phone certificates: a document signed by the card (R-10, R-11, R-63)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+
+from accounts.actor import Actor
+from accounts.models import Citizen
+from accounts.problems import Problem
+from certificates import passwords
+from certificates.evidence import payloads
+from certificates.evidence.jws import SignedDocument
+from certificates.evidence.keep import keep
+from certificates.evidence.refused import DocumentInvalid, Fault
+from certificates.lifecycle import signer
+from certificates.lifecycle.change_status import change_status
+from certificates.lifecycle.end_carrier import end_if_empty
+from certificates.lifecycle.locks import lock_citizen
+from certificates.lifecycle.resume import require_resumable
+from certificates.models import Application, Certificate, Phone, RequestedCertificate
+from certificates.models.application import OPEN, ApplicationState, Purpose
+from certificates.models.evidence import EvidenceKind
+from certificates.policy import IssuingHours
+from certificates.reasons import Reason
+from certificates.states import Act, Carrier, Kind, NotPossible, State
+from certificates.x509 import request
+from certificates.x509.fingerprint import spki, spki_sha256
+
+
+class PhoneTaken(Problem):
+    """This phone carries somebody else's certificates: one phone, one person (R-02)."""
+
+    code, status, title = "not-possible", 409, _("このスマートフォンでは申請できません。")
+
+    def __init__(self) -> None:
+        detail = _("このスマートフォンには、ほかの人の証明書が入っています。先にその人が利用をやめる手続きをしてください。")
+        super().__init__(detail, state="taken", act=Act.ISSUE.value)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One certificate asked for, judged and ready to be written down."""
+
+    kind: Kind
+    key: PublicKeyTypes
+    secret_hash: str
+
+
+def apply(
+    document: SignedDocument,
+    wish: payloads.Application,
+    *,
+    purpose: Purpose = Purpose.APPLICATION,
+    pin: str | None,
+    signing_password: str | None,
+    at: datetime,
+) -> Application:
+    """File the application and put its issue into the queue; `wish` is what `document` says, its nonce used up.
+
+    Raises evidence.refused.DocumentInvalid, passwords.Unfit, signer.SignerRefused, PhoneTaken or NotPossible; then
+    nothing has been written.
+    """
+    card_certificate = _card_signing_certificate(document)
+    typed = {Kind.USER_AUTHENTICATION: pin, Kind.DIGITAL_SIGNATURE: signing_password}
+    wanted = [
+        Wanted(one.kind, _key_of(one.csr), passwords.hash_new(one.kind, typed[one.kind] or "")) for one in wish.wanted
+    ]
+    with transaction.atomic():
+        citizen = lock_citizen(card_certificate.citizen_id)
+        card_certificate.refresh_from_db()
+        signer.require_in_force(card_certificate, at=at)
+        _refuse_used_keys(wanted)
+        if Phone.objects.filter(device=wish.device, ended_at=None).exclude(citizen=citizen).exists():
+            raise PhoneTaken
+        if purpose == Purpose.RESUMPTION:
+            require_resumable(citizen, wish)
+        _replace_open_applications(citizen, wish, at=at)
+        application = _file(wish, wanted, purpose=purpose, signed_with=card_certificate, at=at)
+        keep(document, certificate=card_certificate, kind=EvidenceKind(purpose), reference=str(application.id), at=at)
+    return application
+
+
+def _file(
+    wish: payloads.Application, wanted: list[Wanted], *, purpose: Purpose, signed_with: Certificate, at: datetime
+) -> Application:
+    hours = IssuingHours.parse(settings.ISSUING_HOURS)
+    application = Application.objects.create(
+        citizen=signed_with.citizen, signed_with=signed_with, purpose=purpose, platform=wish.platform,
+        device=wish.device, model=wish.model, os_version=wish.os_version, consent=wish.consent,
+        filed_at=at, expected_at=hours.expected_at(at),
+    )  # fmt: skip
+    RequestedCertificate.objects.bulk_create(
+        RequestedCertificate(
+            application=application, kind=one.kind, spki_der=spki(one.key), spki_sha256=spki_sha256(one.key),
+            secret_hash=one.secret_hash,
+        )
+        for one in wanted
+    )  # fmt: skip
+    app.configure_task("certificates.jobs.issue", schedule_at=hours.next_opening(at)).defer(
+        application_id=str(application.id)
+    )
+    return application
+
+
+@transaction.atomic
+def withdraw(application: Application, *, at: datetime, reference: str = "") -> Application:
+    """The citizen takes an open application back; what was issued for it and not registered is revoked.
+
+    Raises NotPossible when the application is closed already.
+    """
+    citizen = lock_citizen(application.citizen_id)
+    application.refresh_from_db()
+    if application.state not in OPEN:
+        raise NotPossible("withdraw", application.state)
+    _withdraw_locked(citizen, application, at=at, reference=reference)
+    return application
+
+
+def withdraw_all_locked(citizen: Citizen, applications: Iterable[Application], *, at: datetime) -> None:
+    """Withdraw these open applications of a person whose row the caller has locked."""
+    for application in applications:
+        _withdraw_locked(citizen, application, at=at)
+
+
+def _withdraw_locked(citizen: Citizen, application: Application, *, at: datetime, reference: str = "") -> None:
+    actor = Actor.citizen(citizen.id, reference=reference or str(application.id))
+    waiting = Certificate.objects.filter(
+        requested_as__application=application, status=State.READY_TO_REGISTER
+    ).select_related("phone")
+    for certificate in waiting:
+        change_status(certificate, Act.REVOKE, actor=actor, reason=Reason.WITHDRAWN, at=at)
+    end_if_empty(application.phone, at=at)
+    application.state, application.closed_at = ApplicationState.WITHDRAWN, at
+    application.save(update_fields=["state", "closed_at"])
+
+
+def _card_signing_certificate(document: SignedDocument) -> Certificate:
+    certificate = signer.find(document.leaf)
+    if certificate.carrier != Carrier.CARD:
+        raise signer.SignerRefused("unknown")  # R-10: a phone cannot ask for phones
+    return certificate
+
+
+def _key_of(csr: bytes) -> PublicKeyTypes:
+    try:
+        return request.read(csr, allowed=request.PHONE_KEYS)
+    except request.BadRequest as bad:
+        raise DocumentInvalid(Fault(bad.reason)) from None
+
+
+def _refuse_used_keys(wanted: list[Wanted]) -> None:
+    """No key serves two certificates (T12); the unique columns say the same to whoever comes at the same moment."""
+    keys = {spki_sha256(one.key) for one in wanted}
+    used = Certificate.objects.filter(spki_sha256__in=keys).exists()
+    if used or len(keys) < len(wanted) or RequestedCertificate.objects.filter(spki_sha256__in=keys).exists():
+        raise DocumentInvalid(Fault.KEY_REUSED)
+
+
+def _replace_open_applications(citizen: Citizen, wish: payloads.Application, *, at: datetime) -> None:
+    """The newest wish counts: one for another phone, or for a kind asked for again, takes the place of the older."""
+    older = Application.objects.filter(citizen=citizen, state__in=OPEN).select_related("phone")
+    overtaken = [
+        one for one in older if one.device != wish.device or {r.kind for r in one.requested.all()} & set(wish.kinds)
+    ]
+    withdraw_all_locked(citizen, overtaken, at=at)

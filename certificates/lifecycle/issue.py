@@ -1,0 +1,120 @@
+"""The issuers make what was applied for (R-06, R-09, R-10, R-14, R-16), and the certificates of a card."""
+
+import uuid
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+from django.conf import settings
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from accounts.actor import THE_SYSTEM, Actor
+from accounts.models import Citizen
+from certificates import policy
+from certificates.lifecycle import signer
+from certificates.lifecycle.change_status import change_status
+from certificates.lifecycle.end_carrier import end_if_empty
+from certificates.lifecycle.locks import alive_of, live_phone_of, lock_citizen
+from certificates.lifecycle.make_certificate import make_certificate
+from certificates.models import Application, Card, Certificate, Phone, Secret
+from certificates.models.application import ApplicationState, Purpose
+from certificates.policy import IssuingHours
+from certificates.reasons import Reason
+from certificates.states import Act, Carrier, Kind, State
+
+
+@transaction.atomic
+def issue(application_id: uuid.UUID, *, at: datetime) -> Application:
+    """Make the certificates of an application that is `applied`: then they wait to be registered.
+
+    The card is judged again (R-10): when it may no longer sign, the application is refused and says why. Outside the
+    issuing hours it is put off to the next opening. Called twice, the second call finds nothing to do.
+    """
+    citizen = lock_citizen(Application.objects.only("citizen_id").get(pk=application_id).citizen_id)
+    application = Application.objects.select_related("signed_with").get(pk=application_id)
+    hours = IssuingHours.parse(settings.ISSUING_HOURS)
+    if application.state != ApplicationState.APPLIED:
+        return application
+    if not hours.are_open(at):
+        return _put_off(application, hours.next_opening(at))
+    refusal = _why_refused(application, citizen, at=at)
+    if refusal:
+        return _close(application, refusal=refusal, at=at)
+
+    actor = Actor.system(reference=str(application.id))
+    _stop_what_it_replaces(application, citizen, actor=actor, at=at)
+    _make(application, citizen, actor=actor, at=at)
+    application.state, application.issued_at = ApplicationState.READY, at
+    application.save(update_fields=["state", "issued_at", "phone"])
+    return application
+
+
+@transaction.atomic
+def issue_card(
+    citizen: Citizen, *, keys: dict[Kind, PublicKeyTypes], at: datetime, not_after: datetime | None = None
+) -> Card:
+    """Hand out a card whose chip made these keys: its certificates are valid at once. An older card ends (superseded)."""
+    lock_citizen(citizen.id)
+    for certificate in alive_of(citizen):
+        if certificate.carrier == Carrier.CARD:
+            change_status(certificate, Act.REVOKE, actor=THE_SYSTEM, reason=Reason.SUPERSEDED, at=at)
+            end_if_empty(certificate.card, at=at)
+    Card.objects.filter(citizen=citizen, ended_at=None).update(ended_at=at)
+    card = Card.objects.create(citizen=citizen, issued_at=at)
+    for kind, key in keys.items():
+        certificate = make_certificate(
+            citizen, card=card, kind=kind, key=key, at=at, not_after=not_after or at + policy.CARD_CERTIFICATE_LIFETIME
+        )
+        change_status(certificate, Act.ISSUE, actor=THE_SYSTEM, reason=Reason.APPLIED, at=at)
+    return card
+
+
+def _put_off(application: Application, opening: datetime) -> Application:
+    app.configure_task("certificates.jobs.issue", schedule_at=opening).defer(application_id=str(application.id))
+    return application
+
+
+def _why_refused(application: Application, citizen: Citizen, *, at: datetime) -> str:
+    why = signer.why_not(application.signed_with, at=at)
+    if why:
+        return f"card_{why}"
+    taken = Phone.objects.filter(device=application.device, ended_at=None).exclude(citizen=citizen)
+    return "phone_taken" if taken.exists() else ""
+
+
+def _close(application: Application, *, refusal: str, at: datetime) -> Application:
+    application.state, application.refusal, application.closed_at = ApplicationState.REFUSED, refusal, at
+    application.save(update_fields=["state", "refusal", "closed_at"])
+    return application
+
+
+def _stop_what_it_replaces(application: Application, citizen: Citizen, *, actor: Actor, at: datetime) -> None:
+    """Another phone's certificates all end (R-16); on the same phone only those of the kinds asked for (R-09)."""
+    phone = live_phone_of(citizen)
+    same_phone = phone is not None and phone.device == application.device
+    kinds = {one.kind for one in application.requested.all()} if same_phone else set(Kind)
+    for old in alive_of(citizen):
+        if old.carrier == Carrier.PHONE and old.kind in kinds:
+            resumed = application.purpose == Purpose.RESUMPTION and old.status == State.ON_HOLD
+            act = Act.RESUME if resumed else Act.REVOKE
+            change_status(old, act, actor=actor, reason=Reason.SUPERSEDED, at=at)
+    if not same_phone:
+        end_if_empty(phone, at=at)
+
+
+def _make(application: Application, citizen: Citizen, *, actor: Actor, at: datetime) -> None:
+    application.phone = live_phone_of(citizen) or Phone.objects.create(
+        citizen=citizen, device=application.device, platform=application.platform, model=application.model,
+        os_version=application.os_version, began_at=at,
+    )  # fmt: skip
+    not_after = min(at + policy.PHONE_CERTIFICATE_LIFETIME, application.signed_with.not_after)  # R-06
+    for one in application.requested.all():
+        key = load_der_public_key(bytes(one.spki_der))
+        certificate = make_certificate(
+            citizen, phone=application.phone, kind=Kind(one.kind), key=key, at=at, not_after=not_after
+        )
+        change_status(certificate, Act.ISSUE, actor=actor, reason=Reason.APPLIED, at=at)
+        Secret.objects.create(certificate=certificate, hash=one.secret_hash)
+        one.certificate = certificate
+        one.save(update_fields=["certificate"])
