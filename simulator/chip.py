@@ -18,12 +18,10 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from certificates.card_terminal import CardPin, CardText, NotOnThisCard, PinLocked, WrongPin
-from certificates.policy import PIN_TRIES, SIGNING_PASSWORD_TRIES
 from certificates.states import Kind
 from simulator.cast import CAST, KeyType
 from simulator.models import ChipKey, ChipPin, VirtualCard
 
-TRIES = {CardPin.SIGNING: SIGNING_PASSWORD_TRIES, CardPin.AUTHENTICATION: PIN_TRIES, CardPin.CARD_TEXT: PIN_TRIES}
 OPENS = {Kind.DIGITAL_SIGNATURE: CardPin.SIGNING, Kind.USER_AUTHENTICATION: CardPin.AUTHENTICATION}
 FORM = {
     CardPin.SIGNING: re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{6,16}", re.ASCII),
@@ -90,13 +88,13 @@ class VirtualChip:
         """
         with transaction.atomic(durable=True):
             row = self._pin_locked_for_update(which)
-            if row.wrong_count >= TRIES[which]:
+            if row.is_locked:
                 raise PinLocked
             right = hmac.compare_digest(row.value.encode(), pin.upper().encode())  # R-30: typed small, raised
             row.wrong_count = 0 if right else row.wrong_count + 1
             row.save(update_fields=["wrong_count"])
         if not right:
-            raise WrongPin(tries_left=TRIES[which] - row.wrong_count)
+            raise WrongPin(tries_left=row.tries_left)
 
     def _pin_locked_for_update(self, which: CardPin) -> ChipPin:
         try:

@@ -20,8 +20,9 @@ from certificates.models.application import OPEN
 from certificates.reasons import Reason
 from certificates.states import Carrier, Kind
 from simulator.cast import CAST, Matter, Person
-from simulator.chip import TRIES, VirtualChip
+from simulator.chip import VirtualChip
 from simulator.models import VirtualCard
+from simulator.models.chip_pin import TRIES
 
 
 @transaction.atomic

@@ -18,7 +18,6 @@ from certificates.models import Card, Certificate
 from certificates.states import Kind, State
 from simulator.answers import sandbox_only
 from simulator.cast import CAST, Person
-from simulator.chip import TRIES
 from simulator.jobs import deal_again, dealt_before
 from simulator.models import ChipPin, VirtualCard
 
@@ -42,7 +41,6 @@ class CardOnTray:
     person: Person
     citizen: Citizen
     pins: list[ChipPin]
-    kinds: list[str]
     ends_at: datetime
     expires_soon: bool
     on_hold: bool
@@ -91,12 +89,11 @@ def _shown(place: VirtualCard, card: Card, *, at: datetime) -> CardOnTray:
         person=CAST[place.person],
         citizen=place.citizen,
         pins=pins,
-        kinds=[certificate.get_kind_display() for certificate in held],
         ends_at=ends_at,
         expires_soon=(ends_at - at).days < EXPIRES_SOON_DAYS,
         on_hold=any(certificate.status == State.ON_HOLD for certificate in held),
         ended=all(certificate.status == State.REVOKED for certificate in held),
-        locked=any(pin.wrong_count >= TRIES[pin.which] for pin in pins),
+        locked=any(pin.is_locked for pin in pins),
         can_apply=_may_sign(held, at=at),
     )
 

@@ -1,7 +1,14 @@
 from django.db import models
 
 from certificates.card_terminal import CardPin
+from certificates.policy import PIN_TRIES, SIGNING_PASSWORD_TRIES
 from simulator.models.virtual_card import VirtualCard
+
+TRIES: dict[str, int] = {
+    CardPin.SIGNING: SIGNING_PASSWORD_TRIES,
+    CardPin.AUTHENTICATION: PIN_TRIES,
+    CardPin.CARD_TEXT: PIN_TRIES,
+}
 
 
 class ChipPin(models.Model):
@@ -17,6 +24,14 @@ class ChipPin(models.Model):
             models.UniqueConstraint(fields=["card", "which"], name="one_pin_per_card_and_purpose"),
             models.CheckConstraint(condition=models.Q(wrong_count__lte=5), name="tries_end_at_the_limit"),
         ]
+
+    @property
+    def tries_left(self) -> int:
+        return TRIES[self.which] - self.wrong_count
+
+    @property
+    def is_locked(self) -> bool:
+        return self.tries_left <= 0
 
     def __str__(self) -> str:
         return f"{self.card_id} {self.which}"
