@@ -7,20 +7,18 @@ compact text has one spelling only, because it is kept as evidence for years.
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
-from django.utils.translation import gettext_lazy as _
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 
 from accounts import strict_base64, strict_json
-from accounts.problems import Problem
 from accounts.web_eid import leaf as leaves
+from certificates.evidence.refused import DocumentInvalid, Fault
 
 LONGEST = 24 * 1024  # two requests and a chain are about 8 KB
 LONGEST_CHAIN = 4
@@ -33,41 +31,6 @@ HEADER = {
 _COMPACT = re.compile(r"([\w-]+)\.([\w-]+)\.([\w-]+)", re.ASCII)
 _REGISTRY = jws.JWSRegistry(algorithms=list(ALGORITHMS))
 _REGISTRY.max_header_length = LONGEST
-
-
-class Fault(StrEnum):
-    """Why a signed document is not accepted; the words of contract.md §3."""
-
-    SIGNATURE = "signature"
-    ALGORITHM = "algorithm"
-    CERTIFICATE = "certificate"
-    NONCE = "nonce"
-    PAYLOAD = "payload"
-    CSR = "csr"
-    KEY_REUSED = "key-reused"
-    KEY_WEAK = "key-weak"
-
-
-_WORDS = {
-    Fault.SIGNATURE: _("署名を確かめられませんでした。もう一度、最初からお試しください。"),
-    Fault.ALGORITHM: _("この署名の方式は使えません。"),
-    Fault.CERTIFICATE: _("署名に使われた証明書を確かめられませんでした。"),
-    Fault.NONCE: _("手続きを始めてから時間がたちました。もう一度お試しください。"),
-    Fault.PAYLOAD: _("書類の内容が正しくありません。"),
-    Fault.CSR: _("スマートフォンの鍵を確かめられませんでした。"),
-    Fault.KEY_REUSED: _("この鍵はすでに使われています。新しい鍵を作ってください。"),
-    Fault.KEY_WEAK: _("この鍵は弱いか、使えない種類のものです。"),
-}
-
-
-class DocumentInvalid(Problem):
-    """The signed document is not accepted, because of `reason`; nothing was changed."""
-
-    code, status, title = "document-invalid", 422, _("この書類は受け付けられませんでした")
-
-    def __init__(self, reason: str) -> None:
-        self.reason = Fault(reason)
-        super().__init__(_WORDS[self.reason], reason=self.reason.value)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from accounts import strict_base64
 from certificates import policy
-from certificates.evidence.jws import DocumentInvalid, Fault
+from certificates.evidence.refused import DocumentInvalid, Fault
 from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
 from certificates.states import Act, Kind
 
@@ -23,7 +23,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True)
-class CertificateAskedFor:
+class Wanted:
     """One kind asked for, with its PKCS#10 request in DER, not yet judged."""
 
     kind: Kind
@@ -31,45 +31,44 @@ class CertificateAskedFor:
 
 
 @dataclass(frozen=True)
-class ApplicationPayload:
+class Application:
     """An application or, with type `resumption`, the wish to use a found phone again (R-19)."""
 
-    type: str
     nonce: str
     platform: str
     device: str
     model: str
     os_version: str
     consent: str
-    certificates: tuple[CertificateAskedFor, ...]
+    wanted: tuple[Wanted, ...]
 
 
 @dataclass(frozen=True)
-class RevocationPayload:
+class Revocation:
     nonce: str
     kinds: tuple[Kind, ...]
     reason: Reason
 
 
-def read_application(payload: dict[str, Any]) -> ApplicationPayload:
+def read_application(payload: dict[str, Any]) -> Application:
     """Raises DocumentInvalid, as do the two below."""
     return _read_wish(payload, "application")
 
 
-def read_resumption(payload: dict[str, Any]) -> ApplicationPayload:
+def read_resumption(payload: dict[str, Any]) -> Application:
     return _read_wish(payload, "resumption")
 
 
-def read_revocation(payload: dict[str, Any]) -> RevocationPayload:
+def read_revocation(payload: dict[str, Any]) -> Revocation:
     _need(payload.get("type") == "revocation")
     kinds = tuple(_kind(name) for name in _list(payload, "kinds"))
     _need(len(set(kinds)) == len(kinds))
     reason = payload.get("reason")
     _need(reason in A_CITIZEN_MAY_GIVE[Act.REVOKE])
-    return RevocationPayload(_nonce(payload), kinds, Reason(str(reason)))
+    return Revocation(_nonce(payload), kinds, Reason(str(reason)))
 
 
-def _read_wish(payload: dict[str, Any], wanted_type: str) -> ApplicationPayload:
+def _read_wish(payload: dict[str, Any], wanted_type: str) -> Application:
     _need(payload.get("type") == wanted_type)
     platform = payload.get("platform")
     _need(platform in PLATFORMS)
@@ -77,15 +76,14 @@ def _read_wish(payload: dict[str, Any], wanted_type: str) -> ApplicationPayload:
     kinds = {entry.kind for entry in asked_for}
     _need(len(kinds) == len(asked_for))
     _need(platform != TAKES_BOTH or kinds == set(Kind))
-    return ApplicationPayload(
-        type=wanted_type,
+    return Application(
         nonce=_nonce(payload),
         platform=str(platform),
         device=_matching(payload, "device", _DEVICE),
         model=_words(payload, "model", longest=100),
         os_version=_words(payload, "os_version", longest=40),
         consent=_consent(payload),
-        certificates=asked_for,
+        wanted=asked_for,
     )
 
 
@@ -95,13 +93,13 @@ def _consent(payload: dict[str, Any]) -> str:
     return policy.CONSENT
 
 
-def _asked_for(entry: object) -> CertificateAskedFor:
+def _asked_for(entry: object) -> Wanted:
     if not isinstance(entry, dict):
         raise DocumentInvalid(Fault.PAYLOAD)
     text = entry.get("csr")
     _need(isinstance(text, str) and len(text) <= LONGEST_REQUEST, Fault.CSR)
     try:
-        return CertificateAskedFor(_kind(entry.get("kind")), strict_base64.decode(str(text)))
+        return Wanted(_kind(entry.get("kind")), strict_base64.decode(str(text)))
     except strict_base64.NotBase64 as error:
         raise DocumentInvalid(Fault.CSR) from error
 

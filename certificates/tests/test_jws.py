@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from accounts.tests import forge
-from certificates.evidence.jws import LONGEST, DocumentInvalid, read
+from certificates.evidence.jws import LONGEST, read
+from certificates.evidence.refused import DocumentInvalid
 
 KEY = ec.generate_private_key(ec.SECP256R1())
 RSA_KEY = rsa.generate_private_key(65537, 2048)

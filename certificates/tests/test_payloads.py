@@ -4,8 +4,8 @@ import pytest
 
 from accounts.tests import forge
 from certificates import policy
-from certificates.evidence.jws import DocumentInvalid
 from certificates.evidence.payloads import read_application, read_resumption, read_revocation
+from certificates.evidence.refused import DocumentInvalid
 from certificates.reasons import Reason
 from certificates.states import Kind
 
@@ -30,7 +30,7 @@ class TestApplication:
         payload = read_application(APPLICATION)
 
         assert payload.device == "d" * 16
-        assert [(asked.kind, asked.csr) for asked in payload.certificates] == [
+        assert [(asked.kind, asked.csr) for asked in payload.wanted] == [
             (Kind.DIGITAL_SIGNATURE, b"a request"),
             (Kind.USER_AUTHENTICATION, b"a request"),
         ]
@@ -89,7 +89,7 @@ class TestApplication:
 
 class TestResumption:
     def test_is_an_application_of_its_own_type(self):
-        assert read_resumption(APPLICATION | {"type": "resumption"}).type == "resumption"
+        assert read_resumption(APPLICATION | {"type": "resumption"}) == read_application(APPLICATION)
         assert refused(read_resumption, APPLICATION) == "payload"
 
 
