@@ -1,4 +1,4 @@
-"""Private keys in files: PKCS#8 PEM, encrypted with a passphrase that comes from a secret, readable by their owner only."""
+"""Private keys in files: PKCS#8 PEM, encrypted with a passphrase that is a secret, readable by their owner only."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509 import SubjectKeyIdentifier
 
 from certificates.keys.signer import KeySigner
 from certificates.x509.signing import PrivateKey
@@ -15,20 +16,24 @@ class KeyNotHere(Exception):
     """No usable key under this reference: the file is missing, or the passphrase does not open it."""
 
 
-def create(path: Path, *, passphrase: str) -> KeySigner:
-    """A new P-256 key, written before it is used. Raises FileExistsError rather than overwrite a key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    pem = key.private_bytes(
+def create(folder: Path, *, label: str, passphrase: str) -> tuple[str, KeySigner]:
+    """A new P-256 key and the name of its file, which is written before the key is used for anything.
+
+    The name ends in the key's own identifier: a key is never overwritten, not even by a house whose database is new.
+    """
+    signer = KeySigner(ec.generate_private_key(ec.SECP256R1()))
+    pem = signer.private_key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.BestAvailableEncryption(passphrase.encode()),
     )
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    name = f"{label}-{SubjectKeyIdentifier.from_public_key(signer.public_key).digest.hex()[:12]}.pem"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(pem)
         file.flush()
         os.fsync(file.fileno())  # a certificate must never outlive its key by a power cut
-    return KeySigner(key)
+    return name, signer
 
 
 def load(path: Path, *, passphrase: str) -> KeySigner:

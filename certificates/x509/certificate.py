@@ -131,7 +131,10 @@ def _where_to_ask(
         yield x509.CRLDistributionPoints(points), False
         yield x509.FreshestCRL([_point(addresses.delta_list(slug))]), False
     if not profile.in_lists and profile.path_length is None:
-        yield x509.OCSPNoCheck(), False  # a responder lives a month: there is nobody to ask about it (RFC 6960 §4.2.2.2.1)
+        yield (
+            x509.OCSPNoCheck(),
+            False,
+        )  # a responder lives a month: nobody is asked about it (RFC 6960 §4.2.2.2.1)
 
 
 def _who(attributes: BasicFour | None) -> Iterator[_Extension]:

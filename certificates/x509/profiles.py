@@ -82,7 +82,7 @@ def responder_name(slug: str) -> x509.Name:
 
 
 def holder_name(opaque_id: str) -> x509.Name:
-    """A citizen's DN: C=JP and an id that says nothing (R-03), for both kinds; what is personal is in the attributes."""
+    """A citizen's DN: C=JP and an id that says nothing (R-03), for both kinds."""
     country = x509.NameAttribute(NameOID.COUNTRY_NAME, "JP")
     return x509.Name([country, x509.NameAttribute(NameOID.COMMON_NAME, opaque_id)])
 

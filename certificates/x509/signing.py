@@ -25,7 +25,7 @@ _BY_CURVE = {"secp256r1": ECDSA_SHA256, "secp384r1": ECDSA_SHA384}
 
 
 class Signer(Protocol):
-    """One key that signs. `private_key` is for `cryptography`'s builders: for a token, a subclass that never leaves it."""
+    """One key that signs. `private_key` is for `cryptography`'s builders: a token gives a subclass of it."""
 
     @property
     def private_key(self) -> PrivateKey: ...

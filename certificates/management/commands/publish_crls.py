@@ -1,0 +1,19 @@
+"""New lists for every issuer, now: after an outage, before a demonstration, or when the alarm says they are late."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from certificates.crl.publish import publish
+from certificates.models import Issuer
+from certificates.x509.profiles import ROOT_SLUG
+
+
+class Command(BaseCommand):
+    help = "Signs and stores new revocation lists (CRLs) of every issuer. Needs the issuing keys."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        for issuer in Issuer.objects.exclude(slug=ROOT_SLUG).order_by("slug", "generation"):
+            lists = publish(issuer, at=timezone.now())
+            self.stdout.write(f"{issuer}: {len(lists)} lists, number {lists[0].number}")

@@ -1,0 +1,54 @@
+"""From the bytes of an OCSP request to the bytes of its answer (contract §4). Never an exception, never a guess."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+
+from certificates.ocsp import rows
+from certificates.ocsp.responders import Directory
+from certificates.policy import OCSP_ANSWER_LIFETIME
+from certificates.states import State
+from certificates.x509 import ocsp
+
+log = logging.getLogger("smartcert.ocsp")
+directory = Directory()
+
+
+def answer(data: bytes, *, clock: Callable[[], datetime]) -> bytes:
+    """The DER answer to this DER request; when there is none to give, the error of RFC 6960 that says why."""
+    try:
+        return _answer(ocsp.parse(data), clock)
+    except ocsp.MalformedRequest:
+        return ocsp.MALFORMED_REQUEST
+    except rows.DatabaseAway:
+        log.warning("the database cannot be asked: tryLater")
+        return ocsp.TRY_LATER
+    except Exception as error:  # the last line: whatever happened, it must not look like a status
+        # Where, not what: a message or a value could carry a serial number (R-25).
+        log.error("%s in an OCSP answer\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+        return ocsp.INTERNAL_ERROR
+
+
+def _answer(request: ocsp.Request, clock: Callable[[], datetime]) -> bytes:
+    with rows.connection() as connection:
+        speakers = {directory.find(asked, connection) for asked in request.asked}
+        if len(speakers) != 1 or (speaker := speakers.pop()) is None:
+            return ocsp.UNAUTHORIZED  # an issuer that is not ours, or two in one question
+        statuses = [(asked, _status(connection.read(speaker.issuer_id, asked.serial))) for asked in request.asked]
+    at = clock()  # after the reading, so that no answer names a stop later than its own moment
+    if speaker.responder is None or not speaker.may_speak(at):
+        log.error("issuer %s has no responder: tryLater", speaker.issuer_id)
+        return ocsp.TRY_LATER
+    return speaker.responder.answer(statuses, nonce=request.nonce, at=at, lifetime=OCSP_ANSWER_LIFETIME)
+
+
+def _status(row: rows.Row | None) -> bytes:
+    """What may be said of a row. Not in the table, or issued and not yet registered: unknown (R-61)."""
+    if row is None or row.status == State.READY_TO_REGISTER:
+        return ocsp.UNKNOWN
+    if row.status == State.VALID:
+        return ocsp.GOOD
+    if row.status in (State.ON_HOLD, State.REVOKED) and row.stopped_at is not None:
+        return ocsp.revoked(row.stopped_at, code=row.stop_code)
+    raise ValueError("a status without an answer")

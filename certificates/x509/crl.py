@@ -1,0 +1,119 @@
+"""Revocation lists, assembled by hand and hashed as they are written (RFC 5280 §5).
+
+`cryptography` parses and proves them in the tests; its builder takes a second for what takes a hundredth here, and a
+list of a million entries must not take minutes. A list is full, a shard (a full list of some certificates), or a delta
+to the full one; which, follows from what is given.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+
+from certificates.x509 import der
+from certificates.x509.certificate import SERIAL_LENGTH, key_identifier
+from certificates.x509.signing import Signer
+
+REASON_NUMBERS = {  # RFC 5280 §5.3.1; unspecified is said by leaving the reason out
+    "keyCompromise": 1,
+    "cACompromise": 2,
+    "affiliationChanged": 3,
+    "superseded": 4,
+    "cessationOfOperation": 5,
+    "certificateHold": 6,
+    "privilegeWithdrawn": 9,
+    "aACompromise": 10,
+}
+_REMOVE_FROM_CRL = 8
+
+_VERSION_2 = der.integer(1)
+_REASON_CODE = bytes.fromhex("0603551d15")
+_AUTHORITY_KEY_IDENTIFIER = bytes.fromhex("0603551d23")
+_CRL_NUMBER = bytes.fromhex("0603551d14")
+_DELTA_CRL_INDICATOR = bytes.fromhex("0603551d1b")
+_ISSUING_DISTRIBUTION_POINT = bytes.fromhex("0603551d1c")
+_FRESHEST_CRL = bytes.fromhex("0603551d2e")
+_URI = 0x86  # GeneralName [6] IMPLICIT IA5String
+_KEY_IDENTIFIER = 0x80  # AuthorityKeyIdentifier [0] IMPLICIT OCTET STRING
+_SERIAL_HEADER = der.header(der.INTEGER, SERIAL_LENGTH)
+
+
+def _reason(number: int) -> bytes:
+    return der.sequence(der.extension(_REASON_CODE, der.tlv(der.ENUMERATED, bytes((number,)))))
+
+
+_REASON = {"": b"", **{code: _reason(number) for code, number in REASON_NUMBERS.items()}}
+_REMOVED = _reason(_REMOVE_FROM_CRL)
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a list says about itself.
+
+    address      where this list is served; a delta names its base's, because that is whose scope it has
+    freshest     where its deltas are served; None for shards and deltas, which have none
+    base_number  the number of the full list a delta adds to; None for every other list
+    """
+
+    number: int
+    this_update: datetime
+    next_update: datetime
+    address: str
+    freshest: str | None = None
+    base_number: int | None = None
+
+
+def entry(serial: bytes, *, stopped_at: datetime, code: str) -> bytes:
+    """One revoked or held certificate, as DER. `code` is an RFC 5280 name, or "" for unspecified. Raises KeyError."""
+    return der.sequence(_SERIAL_HEADER, serial, der.time(stopped_at), _REASON[code])
+
+
+def removal(serial: bytes, *, at: datetime) -> bytes:
+    """One certificate that is good again: removeFromCRL, for deltas only and never anybody's choice (R-24)."""
+    return der.sequence(_SERIAL_HEADER, serial, der.time(at), _REMOVED)
+
+
+def build(entries: Iterable[bytes], *, header: Header, issuer: x509.Certificate, signer: Signer) -> bytes:
+    """A signed list, as DER. `entries` are entries or blocks of them, one after another; none at all is a list too.
+
+    Holds the entries once and the result once: twice the size of the list, however long it is.
+    """
+    body = bytearray()
+    for block in entries:
+        body += block
+    before = _before(header, issuer, signer, length=len(body))
+    after = der.explicit(0, der.sequence(*_extensions(header, issuer)))
+    opening = der.header(der.SEQUENCE, len(before) + len(body) + len(after))
+    digest = hashes.Hash(signer.algorithm.hash)
+    for part in (opening, before, body, after):
+        digest.update(part)
+    signature = der.bit_string(signer.sign_digest(digest.finalize()))
+    return _join(opening, before, body, after, signer.algorithm.identifier, signature)
+
+
+def _join(*parts: bytes | bytearray) -> bytes:
+    return b"".join((der.header(der.SEQUENCE, sum(map(len, parts))), *parts))
+
+
+def _before(header: Header, issuer: x509.Certificate, signer: Signer, *, length: int) -> bytes:
+    """All that comes before the entries. A list without entries has no revokedCertificates at all (§5.1.2.6)."""
+    fields = (_VERSION_2, signer.algorithm.identifier, issuer.subject.public_bytes())
+    dates = (der.time(header.this_update), der.time(header.next_update))
+    return b"".join((*fields, *dates, der.header(der.SEQUENCE, length) if length else b""))
+
+
+def _extensions(header: Header, issuer: x509.Certificate) -> Iterable[bytes]:
+    yield der.extension(_AUTHORITY_KEY_IDENTIFIER, der.sequence(der.tlv(_KEY_IDENTIFIER, key_identifier(issuer))))
+    yield der.extension(_CRL_NUMBER, der.integer(header.number))
+    if header.base_number is not None:
+        yield der.extension(_DELTA_CRL_INDICATOR, der.integer(header.base_number), critical=True)
+    point = der.explicit(0, _full_name(header.address))
+    yield der.extension(_ISSUING_DISTRIBUTION_POINT, der.sequence(point), critical=True)
+    if header.freshest is not None:
+        yield der.extension(_FRESHEST_CRL, der.sequence(der.sequence(der.explicit(0, _full_name(header.freshest)))))
+
+
+def _full_name(address: str) -> bytes:
+    return der.explicit(0, der.tlv(_URI, address.encode("ascii")))
