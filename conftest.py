@@ -1,17 +1,57 @@
-"""The tests' database, and what every test may ask for."""
+"""The tests' database, the running house and the browser: what every test may ask for."""
+
+import os
+from collections.abc import Iterator
 
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from playwright.sync_api import Browser, Page
 
+from tests import browser
 from tests.database import TestDatabase
+from tests.running_house import RunningHouse, opened
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker):
-    """In place of pytest-django's: one server, one template made once per set of migrations, a clone for this run."""
+def django_db_setup(django_db_blocker) -> Iterator[TestDatabase]:
+    """In place of pytest-django's: one server, one template per set of migrations, a clone for this run.
+
+    The tests connect with the application's role, as the house does: a superuser would walk past every grant.
+    """
     with TestDatabase.at_hand(django_db_blocker) as database:
         for alias in connections:
             connections[alias].settings_dict["NAME"] = database.name
+        # After a test that committed: a fresh clone. Django would truncate, which history refuses.
         TransactionTestCase._fixture_teardown = lambda case: database.renew()
         yield database
+
+
+@pytest.fixture(scope="session")
+def running_house(django_db_setup, tmp_path_factory) -> Iterator[RunningHouse]:
+    """granian and the worker on a database of their own, with issuers and cast: shared by all journeys."""
+    with opened(django_db_setup.template, tmp_path_factory.mktemp("house")) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread; the tests beside it use the database from there all the same.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with browser.started() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def phone_page(chromium, running_house) -> Iterator[Page]:
+    """A page in a phone-sized window of its own."""
+    context = browser.window(chromium, base_url=running_house.base_url)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def desk_page(chromium, running_house) -> Iterator[Page]:
+    context = browser.window(chromium, base_url=running_house.base_url, **browser.DESK)
+    yield context.new_page()
+    context.close()

@@ -19,15 +19,23 @@ def make_roles(server: EmbeddedPostgres) -> None:
             statement = sql.SQL(verb + " ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}")
             connection.execute(statement.format(sql.Identifier(role), sql.Literal(server.password(role))))
         for name, value in TIMEOUTS.items():
-            connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(sql.Identifier(APPLICATION), sql.Identifier(name), sql.Literal(value)))
+            connection.execute(
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                    sql.Identifier(APPLICATION), sql.Identifier(name), sql.Literal(value)
+                )
+            )
 
 
 def make_database(server: EmbeddedPostgres, name: str) -> None:
     with server.connect() as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER)))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER))
+            )
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
-            connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(APPLICATION)))
+            connection.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(APPLICATION))
+            )
 
 
 def migrate_and_grant(*, verbosity: int = 1) -> None:

@@ -17,7 +17,9 @@ def database(url: str) -> dict[str, Any]:
     """Settings for a connection with the role the address names."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("A database address starts with postgresql:// (only PostgreSQL can keep the promises made here).")
+        raise ImproperlyConfigured(
+            "A database address starts with postgresql:// (only PostgreSQL can keep the promises made here)."
+        )
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -124,18 +124,30 @@ class EmbeddedPostgres:
 
     def _command(self, program: str, *arguments: str):
         binaries = _binaries()
-        return unprivileged.command([str(binaries / program), *arguments], reaching=[self.home, binaries, binaries / program])
+        return unprivileged.command(
+            [str(binaries / program), *arguments], reaching=[self.home, binaries, binaries / program]
+        )
 
     def _launch(self) -> None:
         unprivileged.give(self._sockets)
         settings = {"listen_addresses": "", "unix_socket_directories": str(self._sockets), "max_connections": "300"}
         settings |= {"password_encryption": "scram-sha-256", "timezone": "UTC", "shared_buffers": "128MB"}
         if not self.durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0"}
-        line, identity = self._command("postgres", "-D", str(self._cluster), *[f"--{name}={value}" for name, value in settings.items()])
+            settings |= {
+                "fsync": "off",
+                "synchronous_commit": "off",
+                "full_page_writes": "off",
+                "wal_level": "minimal",
+                "max_wal_senders": "0",
+            }
+        line, identity = self._command(
+            "postgres", "-D", str(self._cluster), *[f"--{name}={value}" for name, value in settings.items()]
+        )
         with open(self.home / "server.log", "ab") as log:
             # Its own session: Ctrl+C reaches the program, which stops its parts in order, the database last.
-            server = subprocess.Popen(line, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True, **identity)
+            server = subprocess.Popen(
+                line, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True, **identity
+            )
         deadline = time.monotonic() + START_WITHIN_SECONDS
         while not self.answers():
             if server.poll() is not None or time.monotonic() > deadline:

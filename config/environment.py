@@ -57,4 +57,6 @@ def refuse_to_start_if_missing() -> None:
     if _missing:
         names = ", ".join(sorted(set(_missing)))
         _missing.clear()
-        raise ImproperlyConfigured(f"Set these before starting (as NAME, or NAME_FILE with the path of a file): {names}.")
+        raise ImproperlyConfigured(
+            f"Set these before starting (as NAME, or NAME_FILE with the path of a file): {names}."
+        )

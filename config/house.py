@@ -25,7 +25,7 @@ from config.unprivileged import CannotStepDown
 LOOK_EVERY_SECONDS = 0.5
 
 
-class Stop(Exception):  # noqa: N818 - no error: somebody asked the house to close
+class Stop(Exception):
     """Ctrl+C, or a polite request by the system."""
 
 

@@ -40,7 +40,7 @@ class Part:
                 stdout=output,
                 stderr=subprocess.STDOUT if output else None,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509 - one system call, no lock is taken
+                preexec_fn=_end_with_parent,
             )
         finally:
             if output:
@@ -76,7 +76,15 @@ def web(*, host: str, port: int, workers: int = 2, threads: int = 8) -> Part:
     """granian, in the mode that suits Django; nothing in the code depends on it (quality.md §1)."""
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--http", "1"]
     options += ["--workers", str(workers), "--blocking-threads", str(threads), "--backpressure", str(threads * 8)]
-    options += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "8", "--log-level", "warning"]
+    options += [
+        "--respawn-failed-workers",
+        "--respawn-interval",
+        "0.5",
+        "--workers-kill-timeout",
+        "8",
+        "--log-level",
+        "warning",
+    ]
     return Part("web server", [sys.executable, "-m", "granian", *options, "config.wsgi:application"])
 
 
@@ -85,9 +93,10 @@ def worker() -> Part:
     return Part("job worker", [sys.executable, "manage.py", "procrastinate", "worker", *options])
 
 
-def manage(*arguments: str) -> None:
+def manage(*arguments: str, environment: dict[str, str] | None = None) -> None:
     """A command of manage.py, to its end. Raises CalledProcessError when it fails."""
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True)
+    whole = os.environ | (environment or {})
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=whole, check=True)
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -101,6 +110,6 @@ def port_is_free(host: str, port: int) -> bool:
 
 
 def _end_with_parent() -> None:
-    """Linux only: when the house is killed, its parts are told to end. Elsewhere they would have to be stopped by hand."""
+    """Linux only: when the house is killed, its parts are told to end. Elsewhere somebody must stop them by hand."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG

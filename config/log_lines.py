@@ -1,4 +1,4 @@
-"""One line per event, for people ("plain") or machines ("json"). Ids may stand in it; nothing that names a person may."""
+"""One line per event, for people ("plain") or machines ("json"). Ids may stand in it, nothing that names a person."""
 
 import json
 import logging
@@ -11,13 +11,20 @@ from typing import Any
 class OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        return f"{moment} {record.levelname:7} {record.name}: {record.getMessage()}{_where(record)}".replace("\n", " | ")
+        return f"{moment} {record.levelname:7} {record.name}: {record.getMessage()}{_where(record)}".replace(
+            "\n", " | "
+        )
 
 
 class Json(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line = {"at": moment, "level": record.levelname, "from": record.name, "says": record.getMessage() + _where(record)}
+        line = {
+            "at": moment,
+            "level": record.levelname,
+            "from": record.name,
+            "says": record.getMessage() + _where(record),
+        }
         return json.dumps(line, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""When the house says no: one place that answers every refusal, as a page for people, as a problem document for programs.
+"""When the house says no: one place answers every refusal, as a page to people, as a problem document to programs.
 
 Refusals are part of the story (style.md); surprises are not caught here and stay a 500, which says nothing.
 """
@@ -40,12 +40,20 @@ BY_STATUS: dict[int, tuple[str, Words, Words]] = {
     401: ("not-signed-in", _("サインインが必要です"), _("サインインしてから、もう一度お試しください。")),
     403: ("not-allowed", _("この操作はできません"), _("この手続きを行う権限がありません。")),
     404: ("not-found", _("ページが見つかりません"), _("アドレスが変わったか、ご覧になれないページです。")),
-    405: ("method-not-allowed", _("この方法では受け付けていません"), _("このアドレスでは、その操作を受け付けていません。")),
+    405: (
+        "method-not-allowed",
+        _("この方法では受け付けていません"),
+        _("このアドレスでは、その操作を受け付けていません。"),
+    ),
     406: ("not-acceptable", _("この形式では答えられません"), _("このアドレスはJSONで答えます。")),
     413: ("too-large", _("送られた内容が大きすぎます"), _("この手続きで送れる大きさを超えています。")),
     415: ("unsupported-media-type", _("この形式は受け付けていません"), _("JSONで送ってください。")),
     429: ("too-many-requests", _("しばらくお待ちください"), _("短い時間に要求が続いたため、受け付けを止めています。")),
-    500: ("internal-error", _("ただいま処理できません"), _("原因を調べられるよう記録しました。時間をおいてお試しください。")),
+    500: (
+        "internal-error",
+        _("ただいま処理できません"),
+        _("原因を調べられるよう記録しました。時間をおいてお試しください。"),
+    ),
     503: ("not-now", _("ただいま混み合っています"), _("少し時間をおいて、もう一度お試しください。")),
 }
 
@@ -59,7 +67,9 @@ def answer_to(refusal: BaseException) -> Answer | None:
     """What this exception means to the asker; None where it is no refusal but a surprise."""
     match refusal:
         case Problem():
-            return Answer(refusal.code, refusal.status, refusal.title, refusal.detail, refusal.extra, refusal.retry_after)
+            return Answer(
+                refusal.code, refusal.status, refusal.title, refusal.detail, refusal.extra, refusal.retry_after
+            )
         case NotPossible():
             words = _("証明書の現在の状態では、この手続きはできません。")
             extra = {"state": str(refusal.state), "act": str(refusal.act)}

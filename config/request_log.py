@@ -24,5 +24,7 @@ class RequestLog:
         if not request.path.startswith(QUIET):
             # The route's pattern, not the path: ids are opaque, but what somebody typed into the address bar is not.
             route = request.resolver_match.route if request.resolver_match else "(no such page)"
-            log.info("%s /%s %d %.0f ms", request.method, route, response.status_code, 1000 * (time.perf_counter() - started))
+            log.info(
+                "%s /%s %d %.0f ms", request.method, route, response.status_code, 1000 * (time.perf_counter() - started)
+            )
         return response

@@ -38,7 +38,14 @@ def command(arguments: list[str], *, reaching: list[Path]) -> tuple[list[str], d
         return arguments, plain
     setpriv = shutil.which("setpriv") or "setpriv"
     for capability in ("dac_read_search", "dac_override"):
-        prefix = [setpriv, f"--reuid={uid}", f"--regid={gid}", "--clear-groups", f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}"]
+        prefix = [
+            setpriv,
+            f"--reuid={uid}",
+            f"--regid={gid}",
+            "--clear-groups",
+            f"--inh-caps=+{capability}",
+            f"--ambient-caps=+{capability}",
+        ]
         if shutil.which(setpriv) and _reaches(prefix, {}, reaching):
             return [*prefix, *arguments], {}
     folder = reaching[0]
@@ -58,5 +65,7 @@ def _nobody() -> tuple[int, int]:
     try:
         entry = pwd.getpwnam("nobody")
     except KeyError as error:
-        raise CannotStepDown("This machine has no user 'nobody'; run as an ordinary user, or set DATABASE_URL.") from error
+        raise CannotStepDown(
+            "This machine has no user 'nobody'; run as an ordinary user, or set DATABASE_URL."
+        ) from error
     return entry.pw_uid, entry.pw_gid

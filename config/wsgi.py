@@ -1,4 +1,4 @@
-"""The web server's way in. OCSP is answered before Django: it is asked far more often than anything else (quality.md §1)."""
+"""The web server's way in. OCSP is answered before Django: it is asked far more often than anything else."""
 
 import os
 from collections.abc import Callable, Iterable

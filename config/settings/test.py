@@ -1,6 +1,5 @@
 """The tests' own house: its own database server, one connection per test instead of a pool, quick to set up."""
 
-
 from config.database_roles import APPLICATION, OWNER
 from config.database_url import application_database, database
 from config.embedded_postgres import EmbeddedPostgres
@@ -10,6 +9,7 @@ from config.settings.base import BASE_DIR, INSTALLED_APPS
 DATA_DIR = BASE_DIR / ".data" / "test"
 DEBUG = False
 SIMULATOR = True
+CARD_TERMINAL = "simulator.chip.VirtualChip"
 ISSUING_HOURS = "always"
 INSTALLED_APPS = [*INSTALLED_APPS, "simulator"]
 
