@@ -1,4 +1,5 @@
 import pytest
+from django.db import transaction
 
 from certificates.states import Kind
 from simulator.cast import CAST
@@ -10,6 +11,7 @@ from simulator.dealing import place_of, set_pins
 def card_of(db):
     """A card with keys and PINs, as the chip sees it: no issuer has heard of it."""
 
+    @transaction.atomic
     def make(name):
         place = place_of(name)
         for kind in CAST[name].card_kinds:
