@@ -28,6 +28,21 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}")
 Key = tuple[str | None, str]
 
 
+def read() -> polib.POFile:
+    """The English catalogue as it is, or an empty one."""
+    if CATALOGUE.exists():
+        return polib.pofile(str(CATALOGUE))
+    catalogue = polib.POFile(wrapwidth=110)
+    catalogue.metadata = {
+        "Language": "en",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    }
+    return catalogue
+
+
 def said() -> dict[Key, polib.POEntry]:
     """Every text the code marks, with the places that say it."""
     found: dict[Key, polib.POEntry] = {}

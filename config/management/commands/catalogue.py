@@ -3,10 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-import polib
 from django.core.management.base import BaseCommand, CommandError
 
-from config.catalogue import CATALOGUE, completed, faults
+from config.catalogue import CATALOGUE, completed, faults, read
 
 
 class Command(BaseCommand):
@@ -17,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--write", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        catalogue = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else new_catalogue()
+        catalogue = read()
         if options["write"]:
             catalogue = completed(catalogue)
             CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
@@ -28,15 +27,3 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{len(lines)} texts need a translator: {CATALOGUE.name} (make translations adds what is missing)."
             )
-
-
-def new_catalogue() -> polib.POFile:
-    catalogue = polib.POFile(wrapwidth=110)
-    catalogue.metadata = {
-        "Language": "en",
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": "nplurals=2; plural=(n != 1);",
-    }
-    return catalogue
