@@ -1,137 +1,93 @@
-"""Making and storing the lists of one issuer: full, the shards that changed, delta (RFC 5280 §5).
+"""When the lists of an issuer are made, and by whom: in the worker, after each change and on a clock.
 
-Runs in the worker, which has the issuing keys: after each change and on a clock. All lists of one publication come from
-one snapshot of the database and carry one number. May run twice; a second run makes newer lists of the same rows.
+The worker has the issuing keys; web processes have none. May run twice: a second run makes newer lists of the same
+rows. A key that is away or a signer that fails stops no suspension: that stands, OCSP says so, and the job tries again.
 """
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from cryptography import x509
-from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Func, IntegerField, Value
 
 from certificates import policy
-from certificates.keys.configured import issuing_signer
+from certificates.crl.press import FULL, Press, changes_shown
+from certificates.keys.configured import issuer_signer
+from certificates.keys.file_signer import KeyNotHere
 from certificates.models import Certificate, Issuer, PublishedCrl, StatusChange
-from certificates.states import STOPPED
 from certificates.x509 import crl, profiles
-from certificates.x509.addresses import Addresses
-from certificates.x509.signing import Signer
 
-FULL, DELTA = "full", "delta"
+log = logging.getLogger("smartcert.crl")
+
 _LOCK = 5280  # the first half of the advisory lock's key; the issuer is the second
-_BLOCK = 20_000
-# A change carries the moment of its act and becomes visible at COMMIT, a little later; the longest a statement, a lock
-# and an idle transaction may take together is well below this. Looking back further than needed adds entries that say
-# what the full list says; looking back less would lose one.
-_COMMITTED_WITHIN = timedelta(minutes=5)
-
-_Entry = tuple[bytes, int]  # its DER, its shard
+# The root signs when its key is brought out, so its list lives as long as the key may stay away.
+_ROOT_LIFETIME, _ROOT_RENEWED_EVERY = timedelta(days=365), timedelta(days=270)
 
 
-def publish(issuer: Issuer, *, at: datetime, lifetime: timedelta = policy.CRL_LIFETIME) -> list[PublishedCrl]:
+def publish(issuer: Issuer, *, at: datetime) -> list[PublishedCrl]:
     """New lists for this issuer, stored; those it made. One publisher at a time, others wait.
 
     Raises KeyNotHere where the issuing key is not; then nothing is stored and the last lists stand.
     """
-    signer = issuing_signer(issuer.key_reference)
-    with _alone(issuer), _one_snapshot():
-        press = _Press(issuer, signer, at=at, lifetime=lifetime)
-        return PublishedCrl.objects.bulk_create(press.lists())
+    with _alone(issuer):
+        return _publish(issuer, at=at)
 
 
-class _Press:
-    """One publication: what the last one was, and what is to be printed now."""
+def publish_after(change: StatusChange, *, at: datetime) -> list[PublishedCrl]:
+    """New lists unless the newest tell of this certificate as it stands now: a burst of changes makes few lists."""
+    issuer = change.certificate.issuer
+    with _alone(issuer):
+        return [] if _is_told(change) else _publish(issuer, at=at)
 
-    def __init__(self, issuer: Issuer, signer: Signer, *, at: datetime, lifetime: timedelta) -> None:
-        last = PublishedCrl.objects.filter(issuer=issuer, scope=FULL).defer("der").order_by("number").last()
-        self.issuer, self.signer, self.last = issuer, signer, last
-        self.certificate = x509.load_der_x509_certificate(bytes(issuer.certificate_der))
-        self.addresses = Addresses(settings.PUBLIC_URL, generation=issuer.generation)
-        # A clock that was set back must not make a list look older than the one before it.
-        this_update = max(at, last.this_update) if last else at
-        number = last.number + 1 if last else 1
-        self.header = crl.Header(number, this_update, this_update + lifetime, self.addresses.full_list(issuer.slug))
 
-    def lists(self) -> Iterator[PublishedCrl]:
-        entries = list(self._stopped())
-        if self.issuer.slug == profiles.ROOT_SLUG:
-            yield self._sign(FULL, (entry for entry, _shard in entries), self.header)
-            return
-        delta = self.addresses.delta_list(self.issuer.slug)
-        yield self._sign(FULL, (entry for entry, _shard in entries), replace(self.header, freshest=delta))
-        yield from self._shards(entries)
-        base = self._base()
-        yield self._sign(DELTA, self._changed_since(base), replace(self.header, base_number=base.number))
+def publish_if_due(issuer: Issuer, *, at: datetime) -> list[PublishedCrl]:
+    """New lists when the newest are old, there are none, or a change came after them whose own job was lost.
 
-    def _shards(self, entries: list[_Entry]) -> Iterator[PublishedCrl]:
-        by_shard = defaultdict(list)
-        for entry, shard in entries:
-            by_shard[shard].append(entry)
-        for shard in sorted(self._shards_to_print()):
-            address = self.addresses.shard(self.issuer.slug, shard)
-            yield self._sign(str(shard), by_shard[shard], replace(self.header, address=address))
+    The root's key may be away for months: that is said in the log while there is time to bring it, and stops nothing.
+    """
+    if not _is_due(issuer, at=at):
+        return []
+    try:
+        return publish(issuer, at=at)
+    except KeyNotHere:
+        if not _is_root(issuer):
+            raise
+        log.warning("the list of the root ends soon: bring its key and run create_issuers")
+        return []
 
-    def _stopped(self) -> Iterator[_Entry]:
-        """Held and revoked certificates; an expired one stays for one list after its end (RFC 5280 §3.3)."""
-        since = self.last.this_update if self.last else self.header.this_update
-        stopped = Certificate.objects.filter(issuer=self.issuer, status__in=STOPPED, not_after__gte=since)
-        rows = stopped.order_by().values_list("serial", "stopped_at", "stop_code", "crl_shard")
-        for serial, stopped_at, code, shard in rows.iterator(_BLOCK):
-            yield crl.entry(bytes(serial), stopped_at=stopped_at, code=code), shard
 
-    def _shards_to_print(self) -> set[int]:
-        """Those with a change since the last publication, those that grow old, and those that are in use and new."""
-        scopes = PublishedCrl.objects.filter(issuer=self.issuer).exclude(scope__in=[FULL, DELTA])
-        printed = dict(scopes.order_by().values_list("scope").annotate(Max("this_update")))
-        renewed_before = self.header.this_update - policy.CRL_RENEWED_EVERY
-        fresh = {int(scope) for scope, this_update in printed.items() if this_update > renewed_before}
-        known = set(range(policy.CRL_SHARDS)) | {int(scope) for scope in printed}  # were there once more of them
-        return (known - fresh) | self._shards_changed()
+def _publish(issuer: Issuer, *, at: datetime) -> list[PublishedCrl]:
+    signer = issuer_signer(issuer.key_reference)
+    lifetime = _ROOT_LIFETIME if _is_root(issuer) else policy.CRL_LIFETIME
+    with _one_snapshot():
+        return PublishedCrl.objects.bulk_create(Press(issuer, signer, at=at, lifetime=lifetime).lists())
 
-    def _shards_changed(self) -> set[int]:
-        if self.last is None:
-            return set()
-        return set(self._changes(self.last.this_update).values_list("certificate__crl_shard", flat=True))
 
-    def _changes(self, since: datetime) -> QuerySet[StatusChange]:
-        """Changes that a list shows: into a stop, out of one, or from one to the other."""
-        shown = Q(to_status__in=STOPPED) | Q(from_status__in=STOPPED)
-        return StatusChange.objects.filter(shown, certificate__issuer=self.issuer, at__gt=since - _COMMITTED_WITHIN)
+def _is_root(issuer: Issuer) -> bool:
+    return issuer.slug == profiles.ROOT_SLUG
 
-    def _base(self) -> PublishedCrl | crl.Header:
-        """The oldest full list that is still valid: whoever holds any valid one can then use the delta."""
-        valid = PublishedCrl.objects.filter(issuer=self.issuer, scope=FULL, next_update__gt=self.header.this_update)
-        return valid.defer("der").order_by("number").first() or self.header
 
-    def _changed_since(self, base: PublishedCrl | crl.Header) -> Iterator[bytes]:
-        """Each changed certificate once, as it stands now: stopped, or good again (removeFromCRL, R-24)."""
-        columns = [f"certificate__{name}" for name in ("serial", "status", "stopped_at", "stop_code")]
-        changed = self._changes(base.this_update).order_by().values_list(*columns).annotate(Max("at"))
-        for serial, status, stopped_at, code, changed_at in changed:
-            if status in STOPPED:
-                yield crl.entry(bytes(serial), stopped_at=stopped_at, code=code)
-            else:
-                yield crl.removal(bytes(serial), at=changed_at)
+def _is_due(issuer: Issuer, *, at: datetime) -> bool:
+    newest = PublishedCrl.objects.filter(issuer=issuer, scope=FULL).defer("der").order_by("number").last()
+    every = _ROOT_RENEWED_EVERY if _is_root(issuer) else policy.CRL_RENEWED_EVERY
+    if newest is None or newest.this_update <= at - every:
+        return True
+    return changes_shown(issuer).filter(at__gt=newest.this_update).exists()
 
-    def _sign(self, scope: str, entries: Iterable[bytes], header: crl.Header) -> PublishedCrl:
-        der = crl.build(entries, header=header, issuer=self.certificate, signer=self.signer)
-        return PublishedCrl(
-            issuer=self.issuer,
-            scope=scope,
-            number=header.number,
-            base_number=header.base_number,
-            this_update=header.this_update,
-            next_update=header.next_update,
-            der=der,
-            sha256=hashlib.sha256(der).digest(),
-        )
+
+def _is_told(change: StatusChange) -> bool:
+    """Whether the newest list of the certificate's shard shows it as it stands: its entry, or no entry at all."""
+    certificate = Certificate.objects.get(pk=change.certificate_id)
+    serial, stopped_at = bytes(certificate.serial), certificate.stopped_at
+    entry = crl.entry(serial, stopped_at=stopped_at, code=certificate.stop_code) if stopped_at else serial
+    place = Func(
+        Value(entry), F("der"), template="position(%(expressions)s)", arg_joiner=" IN ", output_field=IntegerField()
+    )
+    lists = PublishedCrl.objects.filter(issuer=certificate.issuer_id, scope=str(certificate.crl_shard))
+    newest = lists.annotate(place=place).order_by("-number").values_list("place", flat=True)[:1]
+    return any((where > 0) == (stopped_at is not None) for where in newest)
 
 
 @contextmanager

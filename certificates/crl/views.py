@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
-from certificates.crl.publish import DELTA, FULL
+from certificates.crl.press import DELTA, FULL
 from certificates.models import Issuer, PublishedCrl
 from certificates.x509 import profiles
 

@@ -7,6 +7,7 @@ responder keys lie apart and may have passphrases of their own, so that a web pr
 import functools
 from pathlib import Path
 
+from cryptography import x509
 from django.conf import settings
 
 from certificates.keys import file_signer
@@ -16,9 +17,9 @@ from certificates.x509.signing import Signer
 _FILE = "file:"
 
 
-def new_issuing_key(label: str) -> tuple[str, Signer]:
+def new_issuer_key(label: str) -> tuple[str, Signer]:
     """A new key for an issuer, and its reference. `label` is for the eyes of whoever keeps the keys."""
-    return _new(label, _issuing_keys(), settings.KEYS_PASSPHRASE)
+    return _new(label, _issuer_keys(), settings.KEYS_PASSPHRASE)
 
 
 def new_responder_key(label: str) -> tuple[str, Signer]:
@@ -26,9 +27,9 @@ def new_responder_key(label: str) -> tuple[str, Signer]:
 
 
 @functools.lru_cache(maxsize=64)
-def issuing_signer(reference: str) -> Signer:
+def issuer_signer(reference: str) -> Signer:
     """Raises KeyNotHere: in every process that was not given issuing keys, and for a root that was taken offline."""
-    return _load(reference, _issuing_keys(), settings.KEYS_PASSPHRASE)
+    return _load(reference, _issuer_keys(), settings.KEYS_PASSPHRASE)
 
 
 @functools.lru_cache(maxsize=64)
@@ -37,7 +38,13 @@ def responder_signer(reference: str) -> Signer:
     return _load(reference, _responder_keys(), _responder_passphrase())
 
 
-def _issuing_keys() -> Path:
+@functools.lru_cache(maxsize=64)
+def parsed(der: bytes) -> x509.Certificate:
+    """An issuer's certificate, read once per process: there are few, and each is asked for a thousand times."""
+    return x509.load_der_x509_certificate(der)
+
+
+def _issuer_keys() -> Path:
     return Path(settings.KEYS_DIR) / "issuers"
 
 

@@ -3,12 +3,11 @@
 import secrets
 from datetime import datetime
 
-from cryptography import x509
 from django.conf import settings
 from django.db import transaction
 
 from certificates import policy
-from certificates.keys.configured import issuing_signer, new_responder_key
+from certificates.keys.configured import issuer_signer, new_responder_key, parsed
 from certificates.models import Issuer, Responder
 from certificates.x509 import certificate, profiles
 from certificates.x509.addresses import Addresses
@@ -38,8 +37,8 @@ def renew_responder(issuer: Issuer, *, at: datetime) -> Responder:
         not_before=not_before,
         not_after=not_after,
         addresses=Addresses(settings.PUBLIC_URL, generation=issuer.generation),
-        issuer=x509.load_der_x509_certificate(bytes(issuer.certificate_der)),
-        signer=issuing_signer(issuer.key_reference),
+        issuer=parsed(bytes(issuer.certificate_der)),
+        signer=issuer_signer(issuer.key_reference),
     )
     with transaction.atomic():
         return Responder.objects.create(

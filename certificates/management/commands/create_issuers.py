@@ -5,7 +5,7 @@ away; it is needed again for a new generation and once a year for its own list.
 """
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from cryptography import x509
@@ -16,16 +16,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from certificates import policy
-from certificates.crl.publish import publish
-from certificates.keys.configured import issuing_signer, new_issuing_key
-from certificates.keys.file_signer import KeyNotHere
-from certificates.models import Issuer, PublishedCrl
+from certificates.crl.publish import publish_if_due
+from certificates.keys.configured import issuer_signer, new_issuer_key, parsed
+from certificates.models import Issuer
 from certificates.ocsp.renewal import renew_responders
 from certificates.x509 import certificate, profiles
 from certificates.x509.addresses import Addresses
 
-_ROOT_LIST_LIFETIME = timedelta(days=365)
-_ROOT_LIST_RENEWED_BEFORE = timedelta(days=90)
 _LOCK = 5281
 
 
@@ -41,18 +38,9 @@ class Command(BaseCommand):
             self.stdout.write(f"made: {', '.join(str(issuer) for issuer in made)}")
         for responder in renew_responders(at=at):
             self.stdout.write(f"made: OCSP responder of {responder.issuer}")
-        publish_first_lists(at=at)
-        self._renew_list_of_root(at=at)
-
-    def _renew_list_of_root(self, *, at: datetime) -> None:
-        root = Issuer.objects.get(slug=profiles.ROOT_SLUG, issues=True)
-        lists = PublishedCrl.objects.filter(issuer=root)
-        if lists.filter(next_update__gt=at + _ROOT_LIST_RENEWED_BEFORE).exists():
-            return
-        try:
-            publish(root, at=at, lifetime=_ROOT_LIST_LIFETIME)
-        except KeyNotHere:
-            self.stderr.write("The root's list ends soon: bring its key file back and run create_issuers again.")
+        for issuer in Issuer.objects.order_by("slug", "generation"):
+            # From its first day on: an empty list says that nothing is stopped, a missing one says nothing.
+            publish_if_due(issuer, at=at)
 
 
 def create_missing(*, at: datetime) -> list[Issuer]:
@@ -66,15 +54,9 @@ def create_missing(*, at: datetime) -> list[Issuer]:
     return made + [_create(slug, by=root, at=at) for slug in profiles.SLUGS if slug not in present]
 
 
-def publish_first_lists(*, at: datetime) -> None:
-    """An issuer has lists from its first day on: an empty one says that nothing is stopped, a missing one nothing."""
-    for issuer in Issuer.objects.exclude(slug=profiles.ROOT_SLUG).exclude(crls__isnull=False):
-        publish(issuer, at=at)
-
-
 def _create(slug: str, *, by: Issuer | None, at: datetime) -> Issuer:
     generation = Issuer.objects.filter(slug=slug).count() + 1
-    reference, signer = new_issuing_key(f"{slug}-{generation}")
+    reference, signer = new_issuer_key(f"{slug}-{generation}")
     lifetime = policy.ISSUER_LIFETIME if by else policy.ROOT_LIFETIME
     not_after = min(at + lifetime, by.not_after) if by else at + lifetime
     der = certificate.build(
@@ -85,8 +67,8 @@ def _create(slug: str, *, by: Issuer | None, at: datetime) -> Issuer:
         not_before=at - policy.BACKDATED,
         not_after=not_after,
         addresses=Addresses(settings.PUBLIC_URL, generation=by.generation if by else 1),
-        issuer=x509.load_der_x509_certificate(bytes(by.certificate_der)) if by else None,
-        signer=issuing_signer(by.key_reference) if by else signer,
+        issuer=parsed(bytes(by.certificate_der)) if by else None,
+        signer=issuer_signer(by.key_reference) if by else signer,
     )
     return Issuer.objects.create(
         slug=slug,

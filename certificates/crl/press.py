@@ -1,0 +1,122 @@
+"""What goes on the lists of one publication: full, the shards that changed, delta (RFC 5280 §5).
+
+All from one snapshot of the database, which the caller keeps, and under one number.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Max, Q, QuerySet
+
+from certificates import policy
+from certificates.keys.configured import parsed
+from certificates.models import Certificate, Issuer, PublishedCrl, StatusChange
+from certificates.states import STOPPED
+from certificates.x509 import crl, profiles
+from certificates.x509.addresses import Addresses
+from certificates.x509.signing import Signer
+
+FULL, DELTA = "full", "delta"
+_BLOCK = 20_000
+# A change carries the moment of its act and becomes visible at COMMIT, a little later; the longest a statement, a lock
+# and an idle transaction may take together is well below this. Looking back further than needed adds entries that say
+# what the full list says; looking back less would lose one.
+_COMMITTED_WITHIN = timedelta(minutes=5)
+
+_Entry = tuple[bytes, int]  # its DER, its shard
+
+
+def changes_shown(issuer: Issuer) -> QuerySet[StatusChange]:
+    """Changes that a list shows: into a stop, out of one, or from one to the other."""
+    shown = Q(to_status__in=STOPPED) | Q(from_status__in=STOPPED)
+    return StatusChange.objects.filter(shown, certificate__issuer=issuer)
+
+
+class Press:
+    """One publication: what the last one was, and what is to be printed now."""
+
+    def __init__(self, issuer: Issuer, signer: Signer, *, at: datetime, lifetime: timedelta) -> None:
+        last = PublishedCrl.objects.filter(issuer=issuer, scope=FULL).defer("der").order_by("number").last()
+        self.issuer, self.signer, self.last = issuer, signer, last
+        self.certificate = parsed(bytes(issuer.certificate_der))
+        self.addresses = Addresses(settings.PUBLIC_URL, generation=issuer.generation)
+        # A clock that was set back must not make a list look older than the one before it.
+        this_update = max(at, last.this_update) if last else at
+        number = last.number + 1 if last else 1
+        self.header = crl.Header(number, this_update, this_update + lifetime, self.addresses.full_list(issuer.slug))
+
+    def lists(self) -> Iterator[PublishedCrl]:
+        entries = list(self._stopped())
+        if self.issuer.slug == profiles.ROOT_SLUG:
+            yield self._sign(FULL, (entry for entry, _shard in entries), self.header)
+            return
+        delta = self.addresses.delta_list(self.issuer.slug)
+        yield self._sign(FULL, (entry for entry, _shard in entries), replace(self.header, freshest=delta))
+        yield from self._shards(entries)
+        base = self._base()
+        yield self._sign(DELTA, self._changed_since(base), replace(self.header, base_number=base.number))
+
+    def _shards(self, entries: list[_Entry]) -> Iterator[PublishedCrl]:
+        by_shard = defaultdict(list)
+        for entry, shard in entries:
+            by_shard[shard].append(entry)
+        for shard in sorted(self._shards_to_print()):
+            address = self.addresses.shard(self.issuer.slug, shard)
+            yield self._sign(str(shard), by_shard[shard], replace(self.header, address=address))
+
+    def _stopped(self) -> Iterator[_Entry]:
+        """Held and revoked certificates; an expired one stays for one list after its end (RFC 5280 §3.3)."""
+        since = self.last.this_update if self.last else self.header.this_update
+        stopped = Certificate.objects.filter(issuer=self.issuer, status__in=STOPPED, not_after__gte=since)
+        rows = stopped.order_by().values_list("serial", "stopped_at", "stop_code", "crl_shard")
+        for serial, stopped_at, code, shard in rows.iterator(_BLOCK):
+            yield crl.entry(bytes(serial), stopped_at=stopped_at, code=code), shard
+
+    def _shards_to_print(self) -> set[int]:
+        """Those with a change since the last publication, those that grow old, and those that are in use and new."""
+        scopes = PublishedCrl.objects.filter(issuer=self.issuer).exclude(scope__in=[FULL, DELTA])
+        printed = dict(scopes.order_by().values_list("scope").annotate(Max("this_update")))
+        renewed_before = self.header.this_update - policy.CRL_RENEWED_EVERY
+        fresh = {int(scope) for scope, this_update in printed.items() if this_update > renewed_before}
+        known = set(range(policy.CRL_SHARDS)) | {int(scope) for scope in printed}  # were there once more of them
+        return (known - fresh) | self._shards_changed()
+
+    def _shards_changed(self) -> set[int]:
+        if self.last is None:
+            return set()
+        return set(self._changes(self.last.this_update).values_list("certificate__crl_shard", flat=True))
+
+    def _changes(self, since: datetime) -> QuerySet[StatusChange]:
+        return changes_shown(self.issuer).filter(at__gt=since - _COMMITTED_WITHIN)
+
+    def _base(self) -> PublishedCrl | crl.Header:
+        """The oldest full list that is still valid: whoever holds any valid one can then use the delta."""
+        valid = PublishedCrl.objects.filter(issuer=self.issuer, scope=FULL, next_update__gt=self.header.this_update)
+        return valid.defer("der").order_by("number").first() or self.header
+
+    def _changed_since(self, base: PublishedCrl | crl.Header) -> Iterator[bytes]:
+        """Each changed certificate once, as it stands now: stopped, or good again (removeFromCRL, R-24)."""
+        columns = [f"certificate__{name}" for name in ("serial", "status", "stopped_at", "stop_code")]
+        changed = self._changes(base.this_update).order_by().values_list(*columns).annotate(Max("at"))
+        for serial, status, stopped_at, code, changed_at in changed:
+            if status in STOPPED:
+                yield crl.entry(bytes(serial), stopped_at=stopped_at, code=code)
+            else:
+                yield crl.removal(bytes(serial), at=changed_at)
+
+    def _sign(self, scope: str, entries: Iterable[bytes], header: crl.Header) -> PublishedCrl:
+        der = crl.build(entries, header=header, issuer=self.certificate, signer=self.signer)
+        return PublishedCrl(
+            issuer=self.issuer,
+            scope=scope,
+            number=header.number,
+            base_number=header.base_number,
+            this_update=header.this_update,
+            next_update=header.next_update,
+            der=der,
+            sha256=hashlib.sha256(der).digest(),
+        )
