@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Citizen
 from accounts.problems import Problem
+from certificates.card_terminal import CardPin
 from certificates.models import Card, Certificate
 from certificates.states import Kind, State
 from simulator.answers import sandbox_only
@@ -94,9 +95,12 @@ def _shown(place: VirtualCard, card: Card, *, at: datetime) -> CardOnTray:
         on_hold=any(certificate.status == State.ON_HOLD for certificate in held),
         ended=all(certificate.status == State.REVOKED for certificate in held),
         locked=any(pin.is_locked for pin in pins),
-        can_apply=_may_sign(held, at=at),
+        can_apply=_may_sign(held, pins, at=at),
     )
 
 
-def _may_sign(held: list[Certificate], *, at: datetime) -> bool:
+def _may_sign(held: list[Certificate], pins: list[ChipPin], *, at: datetime) -> bool:
+    """Whether an application would get past the card: a signing certificate in force and its password not locked."""
+    if any(pin.which == CardPin.SIGNING and pin.is_locked for pin in pins):
+        return False
     return any(certificate.kind == Kind.DIGITAL_SIGNATURE and certificate.is_in_force(at) for certificate in held)

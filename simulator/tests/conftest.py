@@ -1,4 +1,5 @@
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from certificates.states import Kind
@@ -20,3 +21,10 @@ def card_of(db):
         return place
 
     return make
+
+
+@pytest.fixture
+def issuers(db, settings, tmp_path):
+    """The four issuers with keys of this test's own."""
+    settings.KEYS_DIR = tmp_path / "keys"
+    call_command("create_issuers", verbosity=0)
