@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from accounts import challenges
 from certificates.crl import publish
-from certificates.keys import responders
+from certificates.ocsp import renewal
 from certificates.lifecycle import expire
 from certificates.lifecycle import issue as issue_act
 from certificates.models import IdempotencyKey, Issuer, StatusChange
@@ -44,7 +44,7 @@ def publish_crls_by_the_clock(timestamp: int) -> None:
 @app.periodic(cron="0 * * * *")
 @app.task(queueing_lock="renew_responders")
 def renew_responders(timestamp: int) -> None:
-    responders.renew(at=timezone.now())
+    renewal.renew_responders(at=timezone.now())
 
 
 @app.periodic(cron="5 * * * *")

@@ -164,8 +164,9 @@ def _refuse_used_keys(wanted: list[Wanted]) -> None:
 
 def _replace_open_applications(citizen: Citizen, wish: payloads.Application, *, at: datetime) -> None:
     """The newest wish counts: one for another phone, or for a kind asked for again, takes the place of the older."""
+    kinds = {one.kind for one in wish.wanted}
     older = Application.objects.filter(citizen=citizen, state__in=OPEN).select_related("phone")
     overtaken = [
-        one for one in older if one.device != wish.device or {r.kind for r in one.requested.all()} & set(wish.kinds)
+        one for one in older if one.device != wish.device or {r.kind for r in one.requested.all()} & kinds
     ]
     withdraw_all_locked(citizen, overtaken, at=at)

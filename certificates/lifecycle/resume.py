@@ -15,6 +15,6 @@ def require_resumable(citizen: Citizen, wish: payloads.Application) -> None:
     phone = live_phone_of(citizen)
     here = phone is not None and phone.device == wish.device
     states = {c.kind: c.status for c in alive_of(citizen) if c.carrier == Carrier.PHONE} if here else {}
-    for kind in wish.kinds:
+    for kind in (one.kind for one in wish.wanted):
         if states.get(kind) != State.ON_HOLD:
             raise NotPossible(Act.RESUME, states.get(kind, "none"))

@@ -1,0 +1,84 @@
+"""The few people of the certificates' tests, at a time that stands still (inside issuing hours)."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+
+from accounts.actor import Actor
+from accounts.models import Citizen, Municipality
+from certificates.models import Issuer, PublishedCrl, Responder
+from certificates.policy import JAPAN
+from certificates.tests.people import ACard, APhone
+
+NOW = datetime.datetime(2026, 11, 20, 12, 0, tzinfo=JAPAN)
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def keys_dir(tmp_path_factory):
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(scope="session")
+def made_once():
+    """What create_issuers made the first time: keys take a second to make, rows a moment to write."""
+    return []
+
+
+@pytest.fixture
+def issuers(db, settings, keys_dir, made_once):
+    settings.KEYS_DIR = keys_dir
+    if not made_once:
+        call_command("create_issuers", verbosity=0)
+        made_once += [list(model.objects.order_by("pk")) for model in (Issuer, Responder, PublishedCrl)]
+        return
+    ids = {}
+    for row in (row for rows in made_once for row in rows):
+        copy = type(row)(**{f.attname: getattr(row, f.attname) for f in row._meta.fields if not f.primary_key})
+        if not isinstance(row, Issuer):
+            copy.issuer_id = ids[row.issuer_id]
+        copy.save(force_insert=True)
+        ids |= {row.pk: copy.pk} if isinstance(row, Issuer) else {}
+
+
+def _citizen(name, kana):
+    return Citizen.objects.create(
+        full_name=name, kana=kana, birth_date=datetime.date(1988, 4, 2), gender="2", address="東京都渋谷区松濤一丁目1番1号",
+        municipality=Municipality.objects.get(code="131130"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def hanako(db):
+    return _citizen("試験 花子", "シケン ハナコ")
+
+
+@pytest.fixture
+def taro(db):
+    return _citizen("試験 太郎", "シケン タロウ")
+
+
+@pytest.fixture
+def card(issuers, hanako, now):
+    return ACard(hanako, at=now)
+
+
+@pytest.fixture
+def phone():
+    return APhone()
+
+
+@pytest.fixture
+def registered(phone, card, now):
+    """Hanako's phone, in use: its certificates, log-in first."""
+    return sorted(phone.set_up(card, at=now), key=lambda certificate: certificate.kind, reverse=True)
+
+
+@pytest.fixture
+def hanako_at_home(hanako):
+    return Actor.citizen(hanako.id)
