@@ -63,7 +63,10 @@ const LEAVING = {
 async function leave(step, form) {
   clearErrors(form);
   const faults = CHECKS[step]().filter(Boolean);
-  if (faults.length) return showErrors(form, faults);
+  if (faults.length) {
+    if (step === "card" && !reader.card) await reader.open({ focus: false });
+    return showErrors(form, faults);
+  }
   try {
     await LEAVING[step]?.();
   } catch (refusal) {

@@ -7,7 +7,7 @@ export class CardReader {
     this.element = element;
     this.secret = secret; // which of the card's PINs this page asks for: shown, because people practise here
     this.card = null;
-    this.part("read").addEventListener("click", () => this.open());
+    this.part("open").addEventListener("click", () => this.open());
     this.part("change").addEventListener("click", () => this.open());
     this.part("tray").addEventListener("change", (event) => this.take(event.target.value));
   }
@@ -28,7 +28,8 @@ export class CardReader {
     return this.cards;
   }
 
-  async open() {
+  // `focus`: into the list, when the person asked for it; not when an error is about to be told.
+  async open({ focus = true } = {}) {
     this.say("");
     try {
       await this.load();
@@ -40,7 +41,7 @@ export class CardReader {
     this.part("read").hidden = true;
     this.part("picked").hidden = true;
     this.part("tray").hidden = false;
-    (list.querySelector("input:checked") ?? list.querySelector("input"))?.focus();
+    if (focus) (list.querySelector("input:checked") ?? list.querySelector("input"))?.focus();
   }
 
   option(card) {

@@ -14,12 +14,13 @@ export function rememberTitle(text) {
 
 export function clearErrors(form) {
   form.querySelector(".errors")?.remove();
-  for (const field of form.querySelectorAll("[aria-invalid]")) unmark(field);
+  for (const field of form.querySelectorAll("[aria-invalid], [data-invalid]")) unmark(field);
   document.title = title;
 }
 
 function unmark(field) {
   field.removeAttribute("aria-invalid");
+  field.removeAttribute("data-invalid");
   const place = document.getElementById(`${field.id}_error`);
   if (!place) return;
   place.hidden = true;
@@ -29,7 +30,7 @@ function unmark(field) {
 
 function mark(field, message) {
   const place = document.getElementById(`${field.id}_error`);
-  field.setAttribute("aria-invalid", "true");
+  field.setAttribute(field.matches("fieldset") ? "data-invalid" : "aria-invalid", "true"); // a group cannot be invalid
   if (!place) return;
   place.querySelector("span").textContent = message;
   place.hidden = false;

@@ -41,11 +41,14 @@ async function revoke() {
   location.assign(`/receipts/${encodeURIComponent(answer.id)}/`);
 }
 
-form.addEventListener("submit", (event) => {
+form.addEventListener("submit", async (event) => {
   event.preventDefault();
   clearErrors(form);
   const found = faults();
-  if (found.length) return showErrors(form, found);
+  if (found.length) {
+    if (way() === "card" && !reader.card) await reader.open({ focus: false });
+    return showErrors(form, found);
+  }
   return busy(form.querySelector("[type=submit]"), () => revoke().catch((refusal) => {
     const atChip = refusal instanceof WrongPin || refusal instanceof CardLocked;
     showErrors(form, [asFault(refusal, { field: field(), what: atChip ? "-signing" : "" })]);

@@ -41,7 +41,10 @@ const WAYS = {
   },
   card: async (form) => {
     const place = document.getElementById("id_card");
-    if (!reader.card) throw new Fault(place, words("card-missing"));
+    if (!reader.card) {
+      await reader.open({ focus: false });
+      throw new Fault(place, words("card-missing"));
+    }
     if (!algorithm(reader.card, AUTHENTICATION)) throw new Fault(place, words("card-cannot-sign-in"));
     const pin = pinOf(form.elements.card_pin);
     await signIn(await tokenByCard(reader.card, { pin, nonce: await nonce() }));

@@ -1,0 +1,64 @@
+"""Applying for phone certificates (R-10…R-12): what to prepare, which phone, then the journey of apply.js."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from certificates.states import Kind
+from portal.secrets import NEW_PASSWORD_INPUT, NEW_PIN_INPUT, PASSWORD_INPUT
+
+CONSENT = "2026-11"  # the notices as this page words them; goes into the signed application (R-11)
+
+
+class KindsForm(forms.Form):
+    use_required_attribute = False
+    kinds = forms.MultipleChoiceField(
+        label=_("スマホに入れる証明書"),
+        help_text=_("使わないものは、チェックを外してください。"),
+        choices=[
+            (Kind.USER_AUTHENTICATION, _("ログイン用（利用者証明用）")),
+            (Kind.DIGITAL_SIGNATURE, _("署名用")),
+        ],
+        initial=list(Kind),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    agreed = forms.BooleanField(label=_("確認しました"))
+
+
+class CardForm(forms.Form):
+    use_required_attribute = False
+    card_password = forms.CharField(
+        label=_("カードの署名用パスワード"),
+        help_text=_("カードを受け取ったときに決めた、6～16文字の英字と数字です。小文字で入れても、大文字になります。"),
+        widget=PASSWORD_INPUT,
+    )
+
+
+class NewPasswordForm(forms.Form):
+    use_required_attribute = False
+    password = forms.CharField(label=_("スマホ用の署名用パスワード"), widget=NEW_PASSWORD_INPUT)
+    password_again = forms.CharField(label=_("もう一度、同じパスワード"), widget=NEW_PASSWORD_INPUT)
+
+
+class NewPinForm(forms.Form):
+    use_required_attribute = False
+    pin = forms.CharField(label=_("スマホ用の暗証番号"), widget=NEW_PIN_INPUT)
+    pin_again = forms.CharField(label=_("もう一度、同じ番号"), widget=NEW_PIN_INPUT)
+
+
+def secret_forms() -> dict[str, forms.Form]:
+    """The forms of the steps that applying and resuming share."""
+    return {"card_form": CardForm(), "password_form": NewPasswordForm(), "pin_form": NewPinForm()}
+
+
+@require_GET
+def apply(request: HttpRequest) -> HttpResponse:
+    match request.GET.get("platform"):
+        case "android":
+            context = {"kinds_form": KindsForm(), **secret_forms(), "consent": CONSENT}
+            return render(request, "portal/apply_android.html", context)
+        case "iphone":
+            return render(request, "portal/apply_iphone.html")
+    return render(request, "portal/apply.html")

@@ -1,0 +1,46 @@
+"""The confirmation of an act: no sign-in, because the act may have ended it; nothing personal on it (contract §3)."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from certificates.found import BRINGS
+from certificates.models import Receipt
+from certificates.states import Carrier, Kind, State
+from portal import held, verdicts
+from portal.effects import COMES_BACK
+from portal.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Outcome:
+    carrier: str
+    name: str | Promise
+    verdict: Verdict
+    comes_back: str | Promise
+
+
+@require_GET
+@never_cache
+def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(Receipt, pk=receipt_id)
+    outcomes = [_outcome(line) for line in found.lines]
+    context = {"receipt": found, "outcomes": outcomes, "carriers": {outcome.carrier for outcome in outcomes}}
+    return render(request, "portal/receipt.html", context | {"number": _in_groups(found.number)})
+
+
+def _outcome(line: dict[str, str]) -> Outcome:
+    carrier, kind, state = Carrier(line["carrier"]), Kind(line["kind"]), State(line["state"])
+    on_hold = state == State.ON_HOLD
+    back = COMES_BACK[carrier, BRINGS[carrier, kind]] if on_hold else ""
+    return Outcome(carrier, held.SHORT[kind], verdicts.ON_HOLD if on_hold else verdicts.REVOKED, back)
+
+
+def _in_groups(number: str) -> str:
+    """Read aloud in threes."""
+    return " ".join(number[at : at + 3] for at in range(0, len(number), 3))

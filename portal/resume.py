@@ -1,0 +1,24 @@
+"""The phone was found (R-19): its certificates are issued anew and registered again; signed with the card."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.actor import Actor
+from certificates.sign_in.middleware import CitizenRequest
+from certificates.states import Act, Carrier, State
+from portal import held
+from portal.apply import CONSENT, secret_forms
+from portal.guard import citizens_only
+
+
+@require_GET
+@citizens_only
+def resume(request: CitizenRequest) -> HttpResponse:
+    citizen = request.signed_in.citizen
+    lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
+    if lane is None or Act.RESUME not in lane.acts:
+        return render(request, "portal/resume_nothing.html")
+    on_hold = [line for line in lane.lines if line.certificate.status == State.ON_HOLD]
+    return render(request, "portal/resume.html", {"lane": lane, "lines": on_hold, **secret_forms(), "consent": CONSENT})

@@ -1,0 +1,50 @@
+"""Ending the phone's use (R-22): final, so this page is slow where stopping is quick."""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from accounts.actor import Actor
+from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
+from certificates.sign_in.middleware import CitizenRequest
+from certificates.states import Act, Carrier
+from portal import held
+from portal.apply import CardForm
+from portal.guard import citizens_only
+from portal.secrets import PASSWORD_INPUT
+
+
+class RevokeForm(forms.Form):
+    """Rendered here, read by revoke.js, which has the wish signed and sends it to the API."""
+
+    use_required_attribute = False
+    kinds = forms.MultipleChoiceField(label=_("やめる証明書"), widget=forms.CheckboxSelectMultiple)
+    reason = forms.ChoiceField(
+        label=_("理由"),
+        choices=[(reason, reason.label) for reason in A_CITIZEN_MAY_GIVE[Act.REVOKE]],
+        initial=Reason.NO_LONGER_NEEDED,
+        widget=forms.RadioSelect,
+    )
+    way = forms.ChoiceField(
+        label=_("署名のしかた"),
+        choices=[("phone", _("このスマホの署名用パスワードで")), ("card", _("マイナンバーカードで"))],
+        initial="phone",
+        widget=forms.RadioSelect,
+    )
+    password = forms.CharField(label=_("スマホ用の署名用パスワード"), widget=PASSWORD_INPUT)
+    understood = forms.BooleanField(label=_("元に戻せないことを確認しました"))
+
+
+@require_GET
+@citizens_only
+def revoke(request: CitizenRequest) -> HttpResponse:
+    citizen = request.signed_in.citizen
+    lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
+    if lane is None or Act.REVOKE not in lane.acts:
+        return render(request, "portal/revoke_nothing.html")
+    form = RevokeForm(initial={"kinds": [line.certificate.kind for line in lane.lines]})
+    form.fields["kinds"].choices = [(line.certificate.kind, line.name) for line in lane.lines]
+    return render(request, "portal/revoke.html", {"lane": lane, "form": form, "card_form": CardForm()})

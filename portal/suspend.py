@@ -1,0 +1,74 @@
+"""The citizen's page: 一時停止. Effects first, one button that names what stops, done at once (R-15, R-17, R-52)."""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.actor import Actor
+from certificates.lifecycle import suspend as act
+from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
+from certificates.sign_in.middleware import CitizenRequest
+from certificates.states import Act, Carrier
+from portal import held
+from portal.effects import Effect, effect
+from portal.guard import citizens_only
+
+CHOICES = {
+    "phone": (Carrier.PHONE,),
+    "card": (Carrier.CARD,),
+    "both": (Carrier.PHONE, Carrier.CARD),
+}
+
+
+class SuspendForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("どうしましたか"),
+        choices=[(reason, reason.label) for reason in A_CITIZEN_MAY_GIVE[Act.SUSPEND]],
+        initial=Reason.LOST,
+        widget=forms.RadioSelect,
+    )
+    carriers = forms.ChoiceField(choices=[(name, name) for name in CHOICES], widget=forms.HiddenInput)
+
+
+@require_http_methods(["GET", "POST"])
+@citizens_only
+def suspend(request: CitizenRequest) -> HttpResponse:
+    form = SuspendForm(request.POST or None, initial={"carriers": request.GET.get("carriers")})
+    if form.is_valid():
+        return _stop(request, form)
+    return _show(request, form, chosen=form["carriers"].value())
+
+
+def _stop(request: CitizenRequest, form: SuspendForm) -> HttpResponse:
+    receipt = act.suspend(
+        request.signed_in.citizen.pk,
+        CHOICES[form.cleaned_data["carriers"]],
+        actor=Actor.citizen(request.signed_in.citizen.pk),
+        reason=Reason(form.cleaned_data["reason"]),
+        at=timezone.now(),
+    )
+    return redirect("portal:receipt", receipt.pk)
+
+
+def _show(request: CitizenRequest, form: SuspendForm, *, chosen: str | None) -> HttpResponse:
+    if chosen not in CHOICES:
+        return render(request, "portal/suspend_what.html", {"lanes": _lanes(request)})
+    effects = [effect(line, carriers=CHOICES[chosen]) for lane in _lanes(request) for line in lane.lines]
+    stops = [one for one in effects if one.after]
+    context = {"form": form, "chosen": chosen, "stops": stops, "stays": [one for one in effects if not one.after]}
+    return render(request, "portal/suspend.html", context | {"count": len(stops), "offer_other": _offer(effects, chosen)})
+
+
+def _offer(effects: list[Effect], chosen: str) -> bool:
+    """Whether the other carrier is still running and could be stopped together with this one (R-17)."""
+    other = {"phone": Carrier.CARD, "card": Carrier.PHONE}.get(chosen)
+    return any(one.carrier == other and one.before.tone in ("ok", "near") for one in effects)
+
+
+def _lanes(request: CitizenRequest) -> list[held.Lane]:
+    citizen, now = request.signed_in.citizen, timezone.now()
+    lanes = [held.lane(citizen, carrier, actor=Actor.citizen(citizen.pk), at=now) for carrier in CHOICES["both"]]
+    return [lane for lane in lanes if lane and lane.is_alive]
