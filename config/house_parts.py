@@ -72,10 +72,11 @@ class Part:
                 os.killpg(self._process.pid, number)
 
 
-def web(*, host: str, port: int, workers: int = 2, threads: int = 8) -> Part:
+def web(*, host: str, port: int) -> Part:
     """granian, in the mode that suits Django; nothing in the code depends on it (quality.md §1)."""
+    threads = 2 * max(2, os.cpu_count() or 1)  # for each of the two processes; settings.POOL_SIZE must not be smaller
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--http", "1"]
-    options += ["--workers", str(workers), "--blocking-threads", str(threads), "--backpressure", str(threads * 8)]
+    options += ["--workers", "2", "--blocking-threads", str(threads), "--backpressure", str(threads * 8)]
     options += [
         "--respawn-failed-workers",
         "--respawn-interval",

@@ -111,8 +111,8 @@ def problem_document(answer: Answer) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, answer: Answer) -> HttpResponse:
-    return render(request, "errors/refused.html", {"answer": answer}, status=answer.status)
+def _page(request: HttpRequest, answer: Answer, template: str = "errors/refused.html") -> HttpResponse:
+    return render(request, template, {"answer": answer}, status=answer.status)
 
 
 class Refusals:
@@ -142,7 +142,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return tell(request, by_status(500))
+    """Nothing may be relied on any more: a page of its own, with neither database, session nor static names."""
+    answer = by_status(500)
+    return problem_document(answer) if speaks_json(request) else _page(request, answer, "config/unexpected.html")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -23,8 +23,8 @@ class RequestLog:
         response = self.get_response(request)
         if not request.path.startswith(QUIET):
             # The route's pattern, not the path: ids are opaque, but what somebody typed into the address bar is not.
-            route = request.resolver_match.route if request.resolver_match else "(no such page)"
+            route = f"/{request.resolver_match.route}" if request.resolver_match else "(no such page)"
             log.info(
-                "%s /%s %d %.0f ms", request.method, route, response.status_code, 1000 * (time.perf_counter() - started)
+                "%s %s %d %.0f ms", request.method, route, response.status_code, 1000 * (time.perf_counter() - started)
             )
         return response

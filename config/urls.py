@@ -6,8 +6,10 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from config import api_docs, health
 
+
 def _there(module: str):  # TEMPORARY
     import importlib
+
     try:
         importlib.import_module(module)
         return module
@@ -38,7 +40,9 @@ STAFF: list[URLPattern | URLResolver] = [path("staff/", include("counters.urls")
 
 VERIFIER: list[URLPattern | URLResolver] = [path("", include(_there("certificates.crl.urls")))]
 
-SANDBOX: list[URLPattern | URLResolver] = [path("simulator/", include(_there("simulator.urls")))] if settings.SIMULATOR else []
+SANDBOX: list[URLPattern | URLResolver] = (
+    [path("simulator/", include(_there("simulator.urls")))] if settings.SIMULATOR else []
+)
 
 _FACES = {"citizen": CITIZEN + SANDBOX, "staff": STAFF, "verifier": VERIFIER}
 

@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.staticfiles",
-    "django.forms",
+    "django.forms",  # portal.form_renderer finds the widgets there
     "procrastinate.contrib.django",
     "rest_framework",
     "drf_spectacular",
@@ -172,7 +172,12 @@ SPECTACULAR_SETTINGS = {
 }
 
 import importlib.util as _u, pathlib as _p  # TEMPORARY
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs" if (BASE_DIR / "certificates/crl/publish.py").exists() and (BASE_DIR / "certificates/keys/responders.py").exists() else "jobs_"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = (
+    "jobs"
+    if (BASE_DIR / "certificates/crl/publish.py").exists() and (BASE_DIR / "certificates/keys/responders.py").exists()
+    else "jobs_"
+)
 
 LOGGING_CONFIG = "config.log_lines.configure"
 LOG_FORMAT = environment.text("LOG_FORMAT", "plain")

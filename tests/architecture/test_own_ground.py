@@ -22,12 +22,22 @@ INLINE = re.compile(
 )
 
 
+NAMED = re.compile(r"""{%\s*static\s+["']([^"']+)["']""")
+
+
 def static_files(*suffixes: str):
     return sorted(path for path in STATIC.rglob("*") if path.suffix in suffixes and path.is_file())
 
 
 def test_templates_load_nothing_from_elsewhere():
     assert [name(path) for path in templates() if LOADS_ELSEWHERE.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_file_a_template_names_is_there():
+    """A page with a missing one is no page with a gap but an error: its name cannot be made."""
+    named = {(name(path), file) for path in templates() for file in NAMED.findall(path.read_text(encoding="utf-8"))}
+
+    assert sorted((page, file) for page, file in named if not (STATIC / file).exists()) == []
 
 
 def test_styles_load_nothing_from_elsewhere():

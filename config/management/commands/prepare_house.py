@@ -1,5 +1,6 @@
 """Everything between a checkout and a house that can be opened: quick when there is nothing to do."""
 
+import io
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ class Command(BaseCommand):
     help = "Database, issuers, the fictional cast, translations and static files: whatever is missing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        quiet = {"verbosity": 0}
+        quiet: dict[str, Any] = {"verbosity": 0, "stdout": io.StringIO()}
         call_command("compile_catalogues", **quiet)
         call_command("prepare_database", **quiet)
         call_command("create_issuers", **quiet)
