@@ -6,17 +6,6 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from config import api_docs, health
 
-
-def _there(module: str):  # TEMPORARY
-    import importlib
-
-    try:
-        importlib.import_module(module)
-        return module
-    except ImportError:
-        return ([], module.split(".")[-2])
-
-
 handler400 = "config.refusals.bad_request"
 handler403 = "config.refusals.permission_denied"
 handler404 = "config.refusals.not_found"
@@ -32,17 +21,15 @@ EVERYWHERE: list[URLPattern | URLResolver] = [
 CITIZEN: list[URLPattern | URLResolver] = [
     path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", api_docs.page, name="api-docs"),
-    path("api/v1/", include(_there("certificates.api.urls"))),
-    path("", include(_there("portal.urls"))),
+    path("api/v1/", include("certificates.api.urls")),
+    path("", include("portal.urls")),
 ]
 
 STAFF: list[URLPattern | URLResolver] = [path("staff/", include("counters.urls"))]
 
-VERIFIER: list[URLPattern | URLResolver] = [path("", include(_there("certificates.crl.urls")))]
+VERIFIER: list[URLPattern | URLResolver] = [path("", include("certificates.crl.urls"))]
 
-SANDBOX: list[URLPattern | URLResolver] = (
-    [path("simulator/", include(_there("simulator.urls")))] if settings.SIMULATOR else []
-)
+SANDBOX: list[URLPattern | URLResolver] = [path("simulator/", include("simulator.urls"))] if settings.SIMULATOR else []
 
 _FACES = {"citizen": CITIZEN + SANDBOX, "staff": STAFF, "verifier": VERIFIER}
 

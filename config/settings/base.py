@@ -1,5 +1,6 @@
 """What is the same everywhere. development.py, test.py and production.py add what differs."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -80,7 +81,7 @@ TEMPLATES = [
 EMBEDDED_POSTGRES: EmbeddedPostgres | None = None
 DATABASE_ROUTERS = ["config.database_routers.OneDatabaseTwoRoles"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-POOL_SIZE = environment.number("POOL_SIZE", default=12)
+POOL_SIZE = environment.number("POOL_SIZE", default=2 * (os.cpu_count() or 1) + 8)  # a web process: threads and spare
 
 # --- Signing in ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.StaffMember"
@@ -171,13 +172,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
-import importlib.util as _u, pathlib as _p  # TEMPORARY
 
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = (
-    "jobs"
-    if (BASE_DIR / "certificates/crl/publish.py").exists() and (BASE_DIR / "certificates/keys/responders.py").exists()
-    else "jobs_"
-)
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING_CONFIG = "config.log_lines.configure"
 LOG_FORMAT = environment.text("LOG_FORMAT", "plain")
