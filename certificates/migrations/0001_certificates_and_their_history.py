@@ -168,7 +168,6 @@ class Migration(migrations.Migration):
                 ('this_update', models.DateTimeField()),
                 ('next_update', models.DateTimeField()),
                 ('der', models.BinaryField()),
-                ('snapshot', models.TextField()),
                 ('sha256', models.BinaryField(max_length=32)),
                 ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='crls', to='certificates.issuer')),
             ],

@@ -4,10 +4,7 @@ from certificates.models.issuer import Issuer
 
 
 class PublishedCrl(models.Model):
-    """A signed list as it was published (RFC 5280 §5). `scope` is `full`, `delta` or a shard's number. Written once.
-
-    `snapshot` is PostgreSQL's pg_snapshot the entries were read in: it tells which status changes the list has seen.
-    """
+    """A signed list as it was published (RFC 5280 §5). `scope` is `full`, `delta` or a shard's number. Written once."""
 
     issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="crls")
     scope = models.CharField(max_length=8)
@@ -16,7 +13,6 @@ class PublishedCrl(models.Model):
     this_update = models.DateTimeField()
     next_update = models.DateTimeField()
     der = models.BinaryField()
-    snapshot = models.TextField()
     sha256 = models.BinaryField(max_length=32)
 
     class Meta:

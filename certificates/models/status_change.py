@@ -19,7 +19,7 @@ def _rows_of_the_table() -> models.Q:
 
 
 class CurrentTransaction(models.Func):
-    """PostgreSQL's number of the transaction a row was written in (xid8), by which a snapshot knows what it saw."""
+    """PostgreSQL's number of the transaction a row was written in (xid8)."""
 
     function = "pg_current_xact_id"
     output_field = models.TextField()
@@ -28,7 +28,7 @@ class CurrentTransaction(models.Func):
 class StatusChange(models.Model):
     """One step in the life of one certificate: who, when, through which channel, why (R-64). Written once.
 
-    `transaction` tells whether a published list has seen this change (PublishedCrl.snapshot).
+    Ids are given before COMMIT, so a lower one may appear after a higher: `transaction` tells what a reader has seen.
     """
 
     id = models.BigAutoField(primary_key=True)
