@@ -2,7 +2,7 @@
 
 import http.client
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 
 ANSWERS_WITHIN_SECONDS = 60
 
@@ -12,15 +12,20 @@ class NoAnswer(Exception):
 
 
 def wait_until_it_answers(host: str, port: int) -> None:
+    """Raises NoAnswer when it does not within a minute."""
     deadline = time.monotonic() + ANSWERS_WITHIN_SECONDS
     while time.monotonic() < deadline:
         with suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104
-            connection.request("GET", "/health/live")
-            if connection.getresponse().status == 200:
+            if _status("127.0.0.1" if host == "0.0.0.0" else host, port) == 200:  # noqa: S104 - where we listen
                 return
         time.sleep(0.1)
     raise NoAnswer(f"The web server did not answer on port {port}.")
+
+
+def _status(host: str, port: int) -> int:
+    with closing(http.client.HTTPConnection(host, port, timeout=5)) as connection:
+        connection.request("GET", "/health/live")
+        return connection.getresponse().status
 
 
 def words(port: int, *, seconds: float) -> str:
