@@ -15,7 +15,7 @@ SERIAL = b"\x01" + b"\xab" * 15
 FULL, DELTA = "http://smartcert.example/crl/phone-signing.crl", "http://smartcert.example/crl/phone-signing-delta.crl"
 
 serials = st.integers(2**120, 2**127 - 1).map(lambda number: number.to_bytes(16, "big"))
-moments = st.datetimes(datetime(1990, 1, 1), datetime(2120, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+moments = st.datetimes(datetime(1990, 1, 1), datetime(2120, 1, 1), timezones=st.just(UTC))
 codes = st.sampled_from(["", *crl.REASON_NUMBERS])
 
 

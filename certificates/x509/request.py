@@ -36,7 +36,7 @@ def read(der: bytes, *, allowed: frozenset[str] = CARD_KEYS) -> PublicKey:
         raise BadRequest("csr")
     try:
         request = x509.load_der_x509_csr(der)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion):  # the last is no ValueError
         raise BadRequest("csr") from None
     key = _strong(request, allowed)
     if not _is_signed(request):

@@ -19,7 +19,7 @@ from certificates import policy
 from certificates.crl.publish import publish_if_due
 from certificates.keys.configured import issuer_signer, new_issuer_key, parsed
 from certificates.models import Issuer
-from certificates.ocsp.renewal import renew_responders
+from certificates.ocsp import renewal
 from certificates.x509 import certificate, profiles
 from certificates.x509.addresses import Addresses
 
@@ -29,15 +29,16 @@ _LOCK = 5281
 class Command(BaseCommand):
     help = "Makes the root, the four issuers, their OCSP responders and first CRLs, where they are missing."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: Any, verbosity: int = 1, **_options: Any) -> None:
         at = timezone.now()
         with transaction.atomic():
             _one_at_a_time()
             made = create_missing(at=at)
-        if made:
+        if made and verbosity:
             self.stdout.write(f"made: {', '.join(str(issuer) for issuer in made)}")
-        for responder in renew_responders(at=at):
-            self.stdout.write(f"made: OCSP responder of {responder.issuer}")
+        for responder in renewal.renew_responders(at=at):
+            if verbosity:
+                self.stdout.write(f"made: OCSP responder of {responder.issuer}")
         for issuer in Issuer.objects.order_by("slug", "generation"):
             # From its first day on: an empty list says that nothing is stopped, a missing one says nothing.
             publish_if_due(issuer, at=at)
