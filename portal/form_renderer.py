@@ -3,5 +3,5 @@
 from django.forms.renderers import TemplatesSetting
 
 
-class FieldsOfTheHouse(TemplatesSetting):
+class FormRenderer(TemplatesSetting):
     field_template_name = "components/field.html"
