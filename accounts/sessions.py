@@ -24,11 +24,11 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
+        """The row; without one the key is forgotten, so that a session that has ended is not written back."""
         key, self._session_key = self._session_key, digest(self._session_key)
-        try:
-            return super()._get_session_from_db()
-        finally:
-            self._session_key = key
+        row = super()._get_session_from_db()
+        self._session_key = key if row else None
+        return row
 
     def exists(self, session_key: str) -> bool:
         return super().exists(digest(session_key))

@@ -21,7 +21,9 @@ class Malformed(Problem):
 
     def __init__(self, *fields: str) -> None:
         """Names the fields, never what stood in them: it may have been a PIN."""
-        super().__init__(_("送られた内容の形が正しくありません。"), **({"fields": sorted(fields)} if fields else {}))
+        super().__init__(_("送られた内容の形が正しくありません。"))
+        if fields:
+            self.extra["fields"] = sorted(fields)
 
 
 class NotSignedIn(Problem):

@@ -39,7 +39,7 @@ class Chain(serializers.Serializer):
 
 
 class RegistrationAnswer(serializers.Serializer):
-    state = serializers.ChoiceField([ApplicationState.REGISTERED.value])
+    state = serializers.ChoiceField(ApplicationState.choices)
     certificates = Chain(many=True)
 
 

@@ -170,6 +170,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "Carrier": "certificates.states.Carrier",
+        "Kind": "certificates.states.Kind",
+        "CertificateState": "certificates.states.State",
+        "ApplicationState": "certificates.models.application.ApplicationState",
+    },
 }
 
 
