@@ -6,9 +6,9 @@ server's own files (a checkout under /root, a strict umask), the process keeps t
 
 import os
 import pwd
-import shutil
 import subprocess
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 
@@ -36,17 +36,9 @@ def command(arguments: list[str], *, reaching: list[Path]) -> tuple[list[str], d
     plain: dict[str, Any] = {"user": uid, "group": gid, "extra_groups": []}
     if _reaches([], plain, reaching):
         return arguments, plain
-    setpriv = shutil.which("setpriv") or "setpriv"
     for capability in ("dac_read_search", "dac_override"):
-        prefix = [
-            setpriv,
-            f"--reuid={uid}",
-            f"--regid={gid}",
-            "--clear-groups",
-            f"--inh-caps=+{capability}",
-            f"--ambient-caps=+{capability}",
-        ]
-        if shutil.which(setpriv) and _reaches(prefix, {}, reaching):
+        prefix = _keeping(capability, uid=uid, gid=gid)
+        if _reaches(prefix, {}, reaching):
             return [*prefix, *arguments], {}
     folder = reaching[0]
     raise CannotStepDown(
@@ -55,10 +47,19 @@ def command(arguments: list[str], *, reaching: list[Path]) -> tuple[list[str], d
     )
 
 
+def _keeping(capability: str, *, uid: int, gid: int) -> list[str]:
+    """setpriv is part of util-linux. The secure bit makes access(2), which PostgreSQL asks, count the capability."""
+    identity = [f"--reuid={uid}", f"--regid={gid}", "--clear-groups", "--securebits=+no_setuid_fixup"]
+    return ["setpriv", *identity, f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}"]
+
+
 def _reaches(prefix: list[str], identity: dict[str, Any], paths: list[Path]) -> bool:
-    tests = [f"test -r '{path}' -a -x '{path}'" for path in paths]
-    shell = [*prefix, "/bin/sh", "-c", " && ".join(tests)]
-    return subprocess.run(shell, cwd="/", capture_output=True, **identity).returncode == 0
+    tests = " && ".join(f"test -r {quote(str(path))} && test -x {quote(str(path))}" for path in paths)
+    try:
+        shell = subprocess.run([*prefix, "/bin/sh", "-c", tests], cwd="/", capture_output=True, check=False, **identity)
+    except OSError:
+        return False  # no setpriv here, or no right to use it
+    return shell.returncode == 0
 
 
 def _nobody() -> tuple[int, int]:
