@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 STOP_WITHIN_SECONDS = 12
 RESTART_AFTER_SECONDS = 1.0
+CONNECTIONS = 1024  # per process; an idle browser keeps its place, so with few of them a waiting room is a closed door
 
 
 @dataclass
@@ -76,7 +77,7 @@ def web(*, host: str, port: int) -> Part:
     """granian, in the mode that suits Django; nothing in the code depends on it (quality.md §1)."""
     threads = 2 * max(2, os.cpu_count() or 1)  # for each of the two processes; settings.POOL_SIZE must not be smaller
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--http", "1"]
-    options += ["--workers", "2", "--blocking-threads", str(threads), "--backpressure", str(threads * 8)]
+    options += ["--workers", "2", "--blocking-threads", str(threads), "--backpressure", str(CONNECTIONS)]
     options += [
         "--respawn-failed-workers",
         "--respawn-interval",
