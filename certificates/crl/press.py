@@ -37,58 +37,62 @@ def changes_shown(issuer: Issuer) -> QuerySet[StatusChange]:
 
 
 class Press:
-    """One publication: what the last one was, and what is to be printed now."""
+    """One publication: what the last ones were, and what is to be printed now."""
 
     def __init__(self, issuer: Issuer, signer: Signer, *, at: datetime, lifetime: timedelta) -> None:
-        last = PublishedCrl.objects.filter(issuer=issuer, scope=FULL).defer("der").order_by("number").last()
-        self.issuer, self.signer, self.last = issuer, signer, last
+        self.issuer, self.signer = issuer, signer
         self.certificate = parsed(bytes(issuer.certificate_der))
         self.addresses = Addresses(settings.PUBLIC_URL, generation=issuer.generation)
+        last = PublishedCrl.objects.filter(issuer=issuer).order_by().values_list("scope")
+        printed = list(last.annotate(Max("this_update"), Max("number")))
+        self.printed_at = {scope: this_update for scope, this_update, _number in printed}
         # A clock that was set back must not make a list look older than the one before it.
-        this_update = max(at, last.this_update) if last else at
-        number = last.number + 1 if last else 1
+        this_update = max(at, *self.printed_at.values()) if printed else at
+        number = max((number for _scope, _at, number in printed), default=0) + 1
         self.header = crl.Header(number, this_update, this_update + lifetime, self.addresses.full_list(issuer.slug))
 
     def lists(self) -> Iterator[PublishedCrl]:
-        entries = list(self._stopped())
+        full, shards = self._stopped()
         if self.issuer.slug == profiles.ROOT_SLUG:
-            yield self._sign(FULL, (entry for entry, _shard in entries), self.header)
+            yield self._sign(FULL, [full], self.header)
             return
         delta = self.addresses.delta_list(self.issuer.slug)
-        yield self._sign(FULL, (entry for entry, _shard in entries), replace(self.header, freshest=delta))
-        yield from self._shards(entries)
+        yield self._sign(FULL, [full], replace(self.header, freshest=delta))
+        for shard in sorted(self._shards_to_print()):
+            address = self.addresses.shard(self.issuer.slug, shard)
+            yield self._sign(str(shard), [shards[shard]], replace(self.header, address=address))
         base = self._base()
         yield self._sign(DELTA, self._changed_since(base), replace(self.header, base_number=base.number))
 
-    def _shards(self, entries: list[_Entry]) -> Iterator[PublishedCrl]:
-        by_shard = defaultdict(list)
-        for entry, shard in entries:
-            by_shard[shard].append(entry)
-        for shard in sorted(self._shards_to_print()):
-            address = self.addresses.shard(self.issuer.slug, shard)
-            yield self._sign(str(shard), by_shard[shard], replace(self.header, address=address))
+    def _stopped(self) -> tuple[bytearray, dict[int, bytearray]]:
+        """Entries of held and revoked certificates: all of them, and by shard. Each written once, joined as they come.
 
-    def _stopped(self) -> Iterator[_Entry]:
-        """Held and revoked certificates; an expired one stays for one list after its end (RFC 5280 §3.3)."""
-        since = self.last.this_update if self.last else self.header.this_update
-        stopped = Certificate.objects.filter(issuer=self.issuer, status__in=STOPPED, not_after__gte=since)
-        rows = stopped.order_by().values_list("serial", "stopped_at", "stop_code", "crl_shard")
-        for serial, stopped_at, code, shard in rows.iterator(_BLOCK):
-            yield crl.entry(bytes(serial), stopped_at=stopped_at, code=code), shard
+        An expired one stays on each list for one printing after its end (RFC 5280 §3.3).
+        """
+        full, shards = bytearray(), defaultdict(bytearray)
+        oldest = min(self.printed_at.values(), default=self.header.this_update)
+        stopped = Certificate.objects.filter(issuer=self.issuer, status__in=STOPPED, not_after__gte=oldest)
+        rows = stopped.order_by().values_list("serial", "stopped_at", "stop_code", "crl_shard", "not_after")
+        for serial, stopped_at, code, shard, not_after in rows.iterator(_BLOCK):
+            entry = crl.entry(bytes(serial), stopped_at=stopped_at, code=code)
+            if not_after >= self._before(FULL):
+                full += entry
+            if not_after >= self._before(str(shard)):
+                shards[shard] += entry
+        return full, shards
+
+    def _before(self, scope: str) -> datetime:
+        """When the list of this scope that is being replaced was printed."""
+        return self.printed_at.get(scope, self.header.this_update)
 
     def _shards_to_print(self) -> set[int]:
-        """Those with a change since the last publication, those that grow old, and those that are in use and new."""
-        scopes = PublishedCrl.objects.filter(issuer=self.issuer).exclude(scope__in=[FULL, DELTA])
-        printed = dict(scopes.order_by().values_list("scope").annotate(Max("this_update")))
+        """Those with a change since the last publication, those that grow old, and those that never were."""
         renewed_before = self.header.this_update - policy.CRL_RENEWED_EVERY
-        fresh = {int(scope) for scope, this_update in printed.items() if this_update > renewed_before}
-        known = set(range(policy.CRL_SHARDS)) | {int(scope) for scope in printed}  # were there once more of them
-        return (known - fresh) | self._shards_changed()
-
-    def _shards_changed(self) -> set[int]:
-        if self.last is None:
-            return set()
-        return set(self._changes(self.last.this_update).values_list("certificate__crl_shard", flat=True))
+        printed = {int(scope): at for scope, at in self.printed_at.items() if scope not in (FULL, DELTA)}
+        known = set(range(policy.CRL_SHARDS)) | set(printed)  # there may once have been more of them
+        fresh = {shard for shard, at in printed.items() if at > renewed_before}
+        changed = self._changes(self._before(FULL)).values_list("certificate__crl_shard", flat=True)
+        return (known - fresh) | set(changed)
 
     def _changes(self, since: datetime) -> QuerySet[StatusChange]:
         return changes_shown(self.issuer).filter(at__gt=since - _COMMITTED_WITHIN)

@@ -26,8 +26,8 @@ _READ_AGAIN_AFTER = 60.0  # seconds
 _SOONEST = 1.0
 _ISSUERS = f"SELECT id, name_sha1, key_sha1, name_sha256, key_sha256 FROM {Issuer._meta.db_table}"  # noqa: S608
 _RESPONDERS = (
-    f"SELECT issuer_id, certificate_der, key_reference, not_before, not_after FROM {Responder._meta.db_table} "  # noqa: S608
-    "WHERE now() BETWEEN not_before AND not_after ORDER BY not_after DESC"
+    f"SELECT issuer_id, certificate_der, key_reference, not_after FROM {Responder._meta.db_table} "  # noqa: S608
+    "ORDER BY not_after DESC"
 )
 
 
@@ -78,7 +78,7 @@ class Directory:
 def _responders(rows: list[tuple]) -> dict[int, tuple[ocsp.Responder, datetime]]:
     """The newest usable responder of each issuer."""
     found: dict[int, tuple[ocsp.Responder, datetime]] = {}
-    for issuer_id, der, reference, _not_before, not_after in rows:
+    for issuer_id, der, reference, not_after in rows:
         if issuer_id in found:
             continue
         try:

@@ -77,11 +77,11 @@ def _create(slug: str, *, by: Issuer | None, at: datetime) -> Issuer:
         certificate_der=der,
         key_reference=reference,
         not_after=not_after,
-        **_hashes(der),
+        **names_to_askers(der),
     )
 
 
-def _hashes(der: bytes) -> dict[str, bytes]:
+def names_to_askers(der: bytes) -> dict[str, bytes]:
     """What OCSP CertIDs call this issuer: hashes of its name and of its key's bits (RFC 6960 §4.1.1)."""
     issuer = x509.load_der_x509_certificate(der)
     name = issuer.subject.public_bytes()
