@@ -31,7 +31,7 @@ class CardForm(forms.Form):
     use_required_attribute = False
     card_password = forms.CharField(
         label=_("カードの署名用パスワード"),
-        help_text=_("カードを受け取ったときに決めた、6～16文字の英字と数字です。小文字で入れても、大文字になります。"),
+        help_text=_("カードを受け取ったときに決めた、英字と数字です。小文字で入れても、大文字になります。"),
         widget=PASSWORD_INPUT,
     )
 

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -44,6 +45,10 @@ class Entry:
     @property
     def carrier(self) -> str:
         return self.change.certificate.carrier
+
+    @property
+    def kind_names(self) -> str:
+        return gettext("・").join(str(kind) for kind in self.kinds)
 
     @property
     def what(self) -> str | Promise:

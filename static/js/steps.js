@@ -35,7 +35,7 @@ export class Steps {
     this.current = name;
     const section = this.section();
     section.querySelectorAll("form").forEach(clearErrors);
-    rememberTitle(`${section.querySelector("h1").textContent.trim()}｜${words("brand")}`);
+    rememberTitle(`${section.querySelector("h1").textContent.trim()} | ${words("brand")}`);
     this.count(section);
     section.dispatchEvent(new CustomEvent("enter"));
     if (quietly) return;
