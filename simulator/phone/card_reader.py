@@ -14,11 +14,15 @@ class HeldCard:
 
     def __init__(self, described: dict[str, Any], conversation: Conversation) -> None:
         self.id, self.name, self.pins = described["id"], described["name"], dict(described["pins"])
-        self._certificates = described["certificates"]
+        self._described = described
         self._conversation = conversation
 
+    def held_to(self, conversation: Conversation) -> "HeldCard":
+        """The same card at the back of another phone: conversations are not shared."""
+        return HeldCard(self._described, conversation)
+
     def certificate(self, kind: str) -> bytes | None:
-        text = self._certificates[kind]
+        text = self._described["certificates"][kind]
         return base64.b64decode(text) if text else None
 
     def signer(self, kind: str, *, pin: str | None = None) -> Sign:

@@ -110,6 +110,7 @@ class Phone:
 
     def sign_in_with_card(self, card: HeldCard, *, pin: str | None = None) -> Any:
         """With the card held to the phone: its chip judges the PIN."""
+        card = card.held_to(self.talk)
         return self._signed_in({"auth_token": card.token(nonce=self.nonce(), pin=pin)})
 
     def sign_out(self) -> Any:
@@ -139,13 +140,18 @@ class Phone:
         kinds = list(self.certificates) if kinds is None else list(kinds)
         payload = {"type": "revocation", "nonce": self.nonce(), "kinds": kinds, "reason": reason}
         if card is not None:
-            return self.talk.post(f"{API}revocations/", {"request": card.document(payload, pin=password)})
+            document = card.held_to(self.talk).document(payload, pin=password)
+            return self.talk.post(f"{API}revocations/", {"request": document})
         sign, certificate = signer(self.keys[DIGITAL_SIGNATURE]), self.certificates[DIGITAL_SIGNATURE]
         document = signed(payload, certificate=certificate, sign=sign)
         body = {"request": document, "signing_password": self.signing_password if password is None else password}
         return self.talk.post(f"{API}revocations/", body)
 
     # --- for tests and load
+
+    def hang_up(self) -> None:
+        """Close the connection. The session stays; the next question opens another."""
+        self.talk.close()
 
     def nonce(self) -> str:
         return str(self.talk.post(f"{API}challenges/")["nonce"])
@@ -170,7 +176,7 @@ class Phone:
             "consent": CONSENT,
             "certificates": [{"kind": kind, "csr": request(key)} for kind, key in self._new_keys.items()],
         }
-        document = card.document(payload, pin=card_password)
+        document = card.held_to(self.talk).document(payload, pin=card_password)
         field = "application" if type_ == "application" else "request"
         answer = self.talk.post(API + path, {field: document, **self._secrets_for(kinds)})
         self.application_id = answer["id"]
