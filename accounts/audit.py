@@ -16,6 +16,11 @@ def record_view(citizen: Citizen, *, actor: Actor, purpose: str, at: datetime) -
     if actor.role not in STAFF_ROLES or actor.id is None or not purpose.strip() or not actor.reference:
         raise NoPurpose
     return AccessRecord.objects.create(
-        citizen=citizen, actor_id=actor.id, role=actor.role, channel=actor.channel,
-        purpose=purpose.strip(), reference=actor.reference, at=at,
+        citizen=citizen,
+        actor_id=actor.id,
+        role=actor.role,
+        channel=actor.channel,
+        purpose=purpose.strip(),
+        reference=actor.reference,
+        at=at,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.models.session import Session
@@ -25,21 +26,24 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         """The row; without one the key is forgotten, so that a session that has ended is not written back."""
-        key, self._session_key = self._session_key, digest(self._session_key)
-        row = super()._get_session_from_db()
-        self._session_key = key if row else None
+        live = Session.objects.filter(expire_date__gt=timezone.now())
+        row = live.filter(session_key=digest(self.session_key or "")).first()
+        if row is None:
+            self._session_key = None
         return row
 
     def exists(self, session_key: str) -> bool:
         return super().exists(digest(session_key))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row = super().create_model_instance(data)
-        row.session_key = digest(row.session_key)
-        row.citizen_id = data.get(CITIZEN)
-        row.certificate_id = data.get(CERTIFICATE)
-        row.signed_in_at = parse_datetime(data[SIGNED_IN_AT]) if SIGNED_IN_AT in data else None
-        return row
+        return Session(
+            session_key=digest(super().create_model_instance(data).session_key),
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            citizen_id=data.get(CITIZEN),
+            certificate_id=data.get(CERTIFICATE),
+            signed_in_at=parse_datetime(data.get(SIGNED_IN_AT, "")),
+        )
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key

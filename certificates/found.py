@@ -1,4 +1,4 @@
-"""What "I found it again" means for each certificate (R-20): authorities differ, so it is data with a source per row."""
+"""What "I found it again" means for each certificate (R-20): authorities differ, so it is data, a source per row."""
 
 from enum import StrEnum
 

@@ -10,10 +10,10 @@ from procrastinate.contrib.django import app
 
 from accounts import challenges
 from certificates.crl import publish
-from certificates.ocsp import renewal
 from certificates.lifecycle import expire
 from certificates.lifecycle import issue as issue_act
 from certificates.models import IdempotencyKey, Issuer, StatusChange
+from certificates.ocsp import renewal
 
 STALLED_AFTER_SECONDS = 30
 IDEMPOTENCY_KEYS_LIVE = timedelta(hours=24)

@@ -19,5 +19,7 @@ class AccessRecord(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["citizen", "-id"], name="who_looked_newest_first")]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(purpose="") & ~models.Q(reference=""), name="a_view_has_a_purpose")
+            models.CheckConstraint(
+                condition=~models.Q(purpose="") & ~models.Q(reference=""), name="a_view_has_a_purpose"
+            )
         ]

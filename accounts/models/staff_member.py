@@ -8,6 +8,10 @@ from accounts.roles import STAFF_ROLES, Role
 COUNTER_ROLES = (Role.COUNTER_CLERK, Role.COUNTER_SUPERVISOR)
 
 
+class StaffMembers(BaseUserManager["StaffMember"]):
+    """Found by login; made by the administrator's page and `create_staff` (they come with the counter)."""
+
+
 class StaffMember(AbstractBaseUser):
     """Someone who works here: the house's Django user. Citizens are not users: they have no password (architecture)."""
 
@@ -20,7 +24,7 @@ class StaffMember(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS = ["name", "role"]
-    objects: BaseUserManager["StaffMember"] = BaseUserManager()
+    objects = StaffMembers()
 
     class Meta:
         constraints = [

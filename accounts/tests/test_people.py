@@ -1,5 +1,6 @@
 """Municipalities, staff, who looked: what the rows refuse (R-40)."""
 
+import dataclasses
 import datetime
 import uuid
 
@@ -25,7 +26,8 @@ def shibuya(db):
 @pytest.fixture
 def hanako(shibuya):
     return Citizen.objects.create(
-        full_name="試験 花子", kana="シケン ハナコ", birth_date="1988-04-02", gender="2", address="東京都渋谷区", municipality=shibuya
+        full_name="試験 花子", kana="シケン ハナコ", birth_date="1988-04-02", gender="2", address="東京都渋谷区",
+        municipality=shibuya,
     )  # fmt: skip
 
 
@@ -43,10 +45,15 @@ class TestMunicipalities:
 class TestStaff:
     @pytest.mark.parametrize(
         ("role", "has_office", "fits"),
-        [("counter_clerk", True, True), ("counter_clerk", False, False), ("hotline_operator", True, False), ("auditor", False, True)],
+        [
+            ("counter_clerk", True, True),
+            ("counter_clerk", False, False),
+            ("hotline_operator", True, False),
+            ("auditor", False, True),
+        ],
     )
     def test_of_a_counter_and_nobody_else_have_an_office(self, shibuya, role, has_office, fits):
-        make = dict(login="s", name="s", role=role, municipality=shibuya if has_office else None)
+        make = {"login": "s", "name": "s", "role": role, "municipality": shibuya if has_office else None}
 
         if fits:
             StaffMember.objects.create(**make)
@@ -57,15 +64,20 @@ class TestStaff:
 
 class TestWhoLooked:
     def clerk(self, **changes):
-        made = dict(role=Role.COUNTER_CLERK, channel=Channel.COUNTER, id=uuid.uuid4(), municipality="131130", reference="V-1")
-        return Actor(**made | changes)
+        clerk = Actor(
+            role=Role.COUNTER_CLERK, channel=Channel.COUNTER, id=uuid.uuid4(), municipality="131130", reference="V-1"
+        )
+        return dataclasses.replace(clerk, **changes)
 
     def test_is_written_down(self, hanako):
         audit.record_view(hanako, actor=self.clerk(), purpose="紛失届の受付", at=NOW)
 
         assert AccessRecord.objects.get().citizen == hanako
 
-    @pytest.mark.parametrize(("changes", "purpose"), [({}, " "), ({"reference": ""}, "x"), ({"role": Role.CITIZEN}, "x"), ({"id": None}, "x")])
+    @pytest.mark.parametrize(
+        ("changes", "purpose"),
+        [({}, " "), ({"reference": ""}, "x"), ({"role": Role.CITIZEN}, "x"), ({"id": None}, "x")],
+    )
     def test_needs_staff_a_purpose_and_a_visit(self, hanako, changes, purpose):
         with pytest.raises(audit.NoPurpose):
             audit.record_view(hanako, actor=self.clerk(**changes), purpose=purpose, at=NOW)

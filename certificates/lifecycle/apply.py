@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +30,7 @@ from certificates.reasons import Reason
 from certificates.states import Act, Carrier, Kind, NotPossible, State
 from certificates.x509 import request
 from certificates.x509.fingerprint import spki, spki_sha256
+from certificates.x509.signing import PublicKey
 
 
 class PhoneTaken(Problem):
@@ -39,7 +39,9 @@ class PhoneTaken(Problem):
     code, status, title = "not-possible", 409, _("このスマートフォンでは申請できません。")
 
     def __init__(self) -> None:
-        detail = _("このスマートフォンには、ほかの人の証明書が入っています。先にその人が利用をやめる手続きをしてください。")
+        detail = _(
+            "このスマートフォンには、ほかの人の証明書が入っています。先にその人が利用をやめる手続きをしてください。"
+        )
         super().__init__(detail, state="taken", act=Act.ISSUE.value)
 
 
@@ -48,7 +50,7 @@ class Wanted:
     """One certificate asked for, judged and ready to be written down."""
 
     kind: Kind
-    key: PublicKeyTypes
+    key: PublicKey
     secret_hash: str
 
 
@@ -147,7 +149,7 @@ def _card_signing_certificate(document: SignedDocument) -> Certificate:
     return certificate
 
 
-def _key_of(csr: bytes) -> PublicKeyTypes:
+def _key_of(csr: bytes) -> PublicKey:
     try:
         return request.read(csr, allowed=request.PHONE_KEYS)
     except request.BadRequest as bad:
@@ -166,7 +168,5 @@ def _replace_open_applications(citizen: Citizen, wish: payloads.Application, *, 
     """The newest wish counts: one for another phone, or for a kind asked for again, takes the place of the older."""
     kinds = {one.kind for one in wish.wanted}
     older = Application.objects.filter(citizen=citizen, state__in=OPEN).select_related("phone")
-    overtaken = [
-        one for one in older if one.device != wish.device or {r.kind for r in one.requested.all()} & kinds
-    ]
+    overtaken = [one for one in older if one.device != wish.device or {r.kind for r in one.requested.all()} & kinds]
     withdraw_all_locked(citizen, overtaken, at=at)

@@ -1,10 +1,9 @@
 """The issuers make what was applied for (R-06, R-09, R-10, R-14, R-16), and the certificates of a card."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
-from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -17,11 +16,13 @@ from certificates.lifecycle.change_status import change_status
 from certificates.lifecycle.end_carrier import end_if_empty
 from certificates.lifecycle.locks import alive_of, live_phone_of, lock_citizen
 from certificates.lifecycle.make_certificate import make_certificate
-from certificates.models import Application, Card, Certificate, Phone, Secret
+from certificates.models import Application, Card, Phone, Secret
 from certificates.models.application import ApplicationState, Purpose
 from certificates.policy import IssuingHours
 from certificates.reasons import Reason
 from certificates.states import Act, Carrier, Kind, State
+from certificates.x509.fingerprint import load_spki
+from certificates.x509.signing import PublicKey
 
 
 @transaction.atomic
@@ -52,9 +53,9 @@ def issue(application_id: uuid.UUID, *, at: datetime) -> Application:
 
 @transaction.atomic
 def issue_card(
-    citizen: Citizen, *, keys: dict[Kind, PublicKeyTypes], at: datetime, not_after: datetime | None = None
+    citizen: Citizen, *, keys: Mapping[Kind, PublicKey], at: datetime, not_after: datetime | None = None
 ) -> Card:
-    """Hand out a card whose chip made these keys: its certificates are valid at once. An older card ends (superseded)."""
+    """Hand out a card whose chip made these keys; its certificates are valid at once. An older card ends, superseded."""
     lock_citizen(citizen.id)
     for certificate in alive_of(citizen):
         if certificate.carrier == Carrier.CARD:
@@ -110,9 +111,13 @@ def _make(application: Application, citizen: Citizen, *, actor: Actor, at: datet
     )  # fmt: skip
     not_after = min(at + policy.PHONE_CERTIFICATE_LIFETIME, application.signed_with.not_after)  # R-06
     for one in application.requested.all():
-        key = load_der_public_key(bytes(one.spki_der))
         certificate = make_certificate(
-            citizen, phone=application.phone, kind=Kind(one.kind), key=key, at=at, not_after=not_after
+            citizen,
+            phone=application.phone,
+            kind=Kind(one.kind),
+            key=load_spki(bytes(one.spki_der)),
+            at=at,
+            not_after=not_after,
         )
         change_status(certificate, Act.ISSUE, actor=actor, reason=Reason.APPLIED, at=at)
         Secret.objects.create(certificate=certificate, hash=one.secret_hash)

@@ -1,4 +1,4 @@
-"""The order of locks: the person first, then certificates; always (security T13). Two acts on one person wait in line."""
+"""The order of locks: the person first, then certificates (security T13). Two acts on one person wait in line."""
 
 import uuid
 

@@ -3,7 +3,6 @@
 import secrets
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from django.conf import settings
 
 from accounts.ids import new_id
@@ -17,13 +16,14 @@ from certificates.x509 import profiles
 from certificates.x509.addresses import Addresses
 from certificates.x509.attributes import BasicFour
 from certificates.x509.fingerprint import spki_sha256
+from certificates.x509.signing import PublicKey
 
 
 def make_certificate(
     citizen: Citizen,
     *,
     kind: Kind,
-    key: PublicKeyTypes,
+    key: PublicKey,
     at: datetime,
     not_after: datetime,
     card: Card | None = None,

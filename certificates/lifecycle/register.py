@@ -43,7 +43,7 @@ def register(
         _require_proof(bytes(one.spki_der), proofs.get(Kind(one.kind), b""), data)
 
     actor = Actor.citizen(citizen.id, reference=str(application.id))
-    certificates = [one.certificate for one in requested]
+    certificates = [one.certificate for one in requested if one.certificate]
     for certificate in certificates:
         change_status(certificate, Act.REGISTER, actor=actor, reason=Reason.STORED_ON_PHONE, at=at)
     application.state, application.closed_at = ApplicationState.REGISTERED, at

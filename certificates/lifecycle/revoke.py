@@ -47,9 +47,7 @@ def revoke_as_signed(
 
 
 @transaction.atomic
-def revoke(
-    citizen_id: uuid.UUID, kinds: Collection[Kind], *, actor: Actor, reason: Reason, at: datetime
-) -> Receipt:
+def revoke(citizen_id: uuid.UUID, kinds: Collection[Kind], *, actor: Actor, reason: Reason, at: datetime) -> Receipt:
     """Revoke these kinds of this person's phone, all or nothing: every kind named must be alive.
 
     Raises NotPossible, permissions.NotAllowed or reasons.ReasonDoesNotFit; then nothing has been written.

@@ -39,14 +39,17 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table}
 """
     for table in WRITTEN_ONCE + NEVER_DELETED
 )
-BACKWARD = "".join(
-    f"DROP TRIGGER never_emptied ON {table}; DROP TRIGGER written_once ON {table};"
-    for table in WRITTEN_ONCE + NEVER_DELETED
-) + """
+BACKWARD = (
+    "".join(
+        f"DROP TRIGGER never_emptied ON {table}; DROP TRIGGER written_once ON {table};"
+        for table in WRITTEN_ONCE + NEVER_DELETED
+    )
+    + """
 DROP TRIGGER only_its_standing_changes ON certificates_certificate;
 DROP FUNCTION certificates_only_its_standing_changes();
 DROP FUNCTION certificates_written_once();
 """
+)
 
 
 class Migration(migrations.Migration):

@@ -50,11 +50,13 @@ class Application(models.Model):
         ordering = ["-filed_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=OPEN, closed_at=None) | ~models.Q(state__in=OPEN) & models.Q(closed_at__isnull=False),
+                condition=models.Q(state__in=OPEN, closed_at=None)
+                | ~models.Q(state__in=OPEN) & models.Q(closed_at__isnull=False),
                 name="closed_with_its_time",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="refused") & ~models.Q(refusal="") | ~models.Q(state="refused") & models.Q(refusal=""),
+                condition=models.Q(state="refused") & ~models.Q(refusal="")
+                | ~models.Q(state="refused") & models.Q(refusal=""),
                 name="refused_with_a_reason",
             ),
         ]

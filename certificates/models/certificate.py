@@ -47,13 +47,14 @@ class Certificate(models.Model):
                 name="carried_by_its_carrier",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=STOPPED, stopped_at__isnull=False)
-                & ~models.Q(stop_code="")
+                condition=models.Q(status__in=STOPPED, stopped_at__isnull=False) & ~models.Q(stop_code="")
                 | models.Q(stopped_at=None, stop_code="") & ~models.Q(status__in=STOPPED),
                 name="stopped_with_time_and_code",
             ),
             models.CheckConstraint(condition=models.Q(status__in=State.values), name="status_is_known"),
-            models.CheckConstraint(condition=models.Q(not_before__lt=models.F("not_after")), name="begins_before_it_ends"),
+            models.CheckConstraint(
+                condition=models.Q(not_before__lt=models.F("not_after")), name="begins_before_it_ends"
+            ),
         ]
         indexes = [
             models.Index(  # what a CRL lists, found without reading what is good

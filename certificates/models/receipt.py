@@ -6,7 +6,7 @@ from certificates.states import Act
 
 
 class Receipt(models.Model):
-    """The confirmation of an act: readable without sign-in at /receipts/{id}/, so it says nothing personal (contract §3).
+    """The confirmation of an act, readable without sign-in at /receipts/{id}/: it says nothing personal (contract §3).
 
     `lines` are what changed: [{"carrier", "kind", "state"}]. `number` is what one reads aloud on the telephone.
     """

@@ -27,7 +27,7 @@ def keys_dir(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def made_once():
-    """The issuers of the first time: keys take a second to make, rows a moment to write. Older than every test's now."""
+    """The issuers of the first time, older than every test's now: keys take a second to make, rows a moment."""
     return []
 
 
@@ -50,8 +50,8 @@ def issuers(db, settings, keys_dir, made_once):
 
 def _citizen(name, kana):
     return Citizen.objects.create(
-        full_name=name, kana=kana, birth_date=datetime.date(1988, 4, 2), gender="2", address="東京都渋谷区松濤一丁目1番1号",
-        municipality=Municipality.objects.get(code="131130"),
+        full_name=name, kana=kana, birth_date=datetime.date(1988, 4, 2), gender="2",
+        address="東京都渋谷区松濤一丁目1番1号", municipality=Municipality.objects.get(code="131130"),
     )  # fmt: skip
 
 

@@ -19,8 +19,10 @@ from certificates.tests.people import ACard, APhone, new_key
 
 
 def nothing_was_written():
-    return not Application.objects.exists() and not Evidence.objects.exists() and not ProcrastinateJob.objects.filter(
-        task_name="certificates.jobs.issue"
+    return (
+        not Application.objects.exists()
+        and not Evidence.objects.exists()
+        and not ProcrastinateJob.objects.filter(task_name="certificates.jobs.issue")
     )
 
 
@@ -31,7 +33,7 @@ class TestApply:
         assert (application.citizen, application.state, application.device) == (hanako, "applied", phone.device)
         kept = Evidence.objects.get(reference=str(application.id))
         assert kept.document.count(".") == 2
-        assert kept.findings["status"] == "valid" and kept.findings["algorithm"] == "ES256"
+        assert (kept.findings["status"], kept.findings["algorithm"]) == ("valid", "ES256")
         assert len(kept.chain) == 3
         assert kept.keep_until > card.certificate(Kind.DIGITAL_SIGNATURE).not_after + timedelta(days=3649)
 

@@ -1,6 +1,6 @@
 """Issuing hours (R-14): half-open, Japan time, and a page that shows a time."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -35,7 +35,7 @@ class TestIssuingHours:
         assert IN_SERVICE.next_opening(at(clock)) == opens
 
     def test_are_japans_wherever_the_clock_stands(self):
-        in_utc = datetime(2026, 11, 19, 23, 0, 0, tzinfo=timezone.utc)  # 08:00 in Japan
+        in_utc = datetime(2026, 11, 19, 23, 0, 0, tzinfo=UTC)  # 08:00 in Japan
 
         assert IN_SERVICE.are_open(in_utc)
         assert not IN_SERVICE.are_open(in_utc - timedelta(seconds=1))

@@ -7,7 +7,6 @@ import pytest
 from django.db import DatabaseError, connection, connections
 
 from accounts import challenges
-from accounts.actor import Actor
 from accounts.models import Session
 from accounts.sessions import SessionStore
 from certificates import passwords
@@ -151,7 +150,8 @@ class TestADoor:
         """Two hands in psql write the same step at the same moment: the second finds the first's."""
         one = registered[0]
         sql = """INSERT INTO certificates_statuschange (certificate_id, act, from_status, to_status, role, channel,
-                    reason, reference, at) VALUES (%s, 'suspend', 'valid', 'on_hold', 'system', 'system', 'lost', '', now())"""
+                    reason, reference, at)
+                 VALUES (%s, 'suspend', 'valid', 'on_hold', 'system', 'system', 'lost', '', now())"""
 
         def write():
             with connection.cursor() as cursor:

@@ -29,7 +29,11 @@ class TestResume:
 
         for certificate in on_hold:
             certificate.refresh_from_db()
-            assert (certificate.status, certificate.stop_code, certificate.stopped_at) == (State.REVOKED, "superseded", now)
+            assert (certificate.status, certificate.stop_code, certificate.stopped_at) == (
+                State.REVOKED,
+                "superseded",
+                now,
+            )
         assert hanako.certificates.filter(carrier="phone", status=State.VALID).count() == 2
         assert StatusChange.objects.filter(act=Act.RESUME).count() == 2
         assert hanako.phones.count() == 1

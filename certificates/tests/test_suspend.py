@@ -98,7 +98,11 @@ class TestSuspend:
     @pytest.mark.parametrize(("municipality", "allowed"), [("131130", True), ("011002", False)])
     def test_at_the_counter_is_for_its_own_municipality(self, registered, hanako, now, municipality, allowed):
         clerk = Actor(
-            role=Role.COUNTER_CLERK, channel=Channel.COUNTER, id=uuid.uuid4(), municipality=municipality, reference="V-1"
+            role=Role.COUNTER_CLERK,
+            channel=Channel.COUNTER,
+            id=uuid.uuid4(),
+            municipality=municipality,
+            reference="V-1",
         )
 
         if allowed:
