@@ -1,12 +1,14 @@
 """What every call has in common: strict JSON in, problem documents out, and who is asking."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpResponseBase
 from rest_framework.authentication import CSRFCheck
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
@@ -38,7 +40,7 @@ class StrictJson(BaseParser):
 class AlwaysJson(BaseContentNegotiation):
     """JSON is all we speak, so whoever asks for something else gets it anyway and not a refusal."""
 
-    def select_parser(self, request: Request, parsers: list[BaseParser]) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Sequence[Any]) -> Any:
         media_type = request.content_type.partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == media_type), None)
 
@@ -60,7 +62,10 @@ class Call(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method not in SAFE_METHODS and not self.carries_proof and _signed_in(request):
+        if request.method in SAFE_METHODS:
+            return
+        _take_json_only(request)
+        if not self.carries_proof and _signed_in(request):
             _check_csrf(request)
 
     def handle_exception(self, exc: Exception) -> HttpResponseBase:
@@ -111,6 +116,12 @@ def origin() -> str:
 
 def _signed_in(request: Request) -> SignedIn | None:
     return getattr(request._request, "signed_in", None)
+
+
+def _take_json_only(request: Request) -> None:
+    """Also of calls that look at no body. It is read whole here: CSRF check and digest want it later."""
+    if request._request.body and AlwaysJson().select_parser(request, [StrictJson]) is None:
+        raise UnsupportedMediaType(request.content_type)
 
 
 def _check_csrf(request: Request) -> None:

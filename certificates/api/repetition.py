@@ -37,7 +37,6 @@ def answered_once(method: Method) -> Method:
         key, owner = _key_of(request), _owner_of(request)
         if key is None or owner is None:
             return method(call, request, **kwargs)
-        request._request.body  # noqa: B018 - read whole, before a parser takes the stream: it is digested later
         with _alone(owner, key):
             earlier = IdempotencyKey.objects.filter(owner=owner, key=key).first()
             return _again(earlier, request) if earlier else _now(method, call, request, **kwargs)

@@ -106,7 +106,8 @@ class TestAlgorithm:
 class TestHeader:
     @pytest.mark.parametrize("extra", [
         {"crit": ["b64"], "b64": False}, {"crit": []}, {"b64": False}, {"jwk": {"kty": "EC"}}, {"jku": "https://evil.example"},
-        {"x5u": "https://evil.example"}, {"kid": "../../etc/passwd"}, {"x5t#S256": "AA"}, {"zip": "DEF"}, {"enc": "A256GCM"},
+        {"x5u": "https://evil.example"}, {"kid": "../../etc/passwd"}, {"x5t#S256": "AA"}, {"zip": "DEF"},
+        {"enc": "A256GCM"},
     ])  # fmt: skip
     def test_says_nothing_but_how_and_by_whom(self, extra):
         assert refused(document(header={"alg": "ES256", "x5c": x5c(LEAF), **extra})) == "signature"
@@ -161,7 +162,8 @@ class TestOneSpelling:
         lambda t: t + "=", lambda t: t + "==", lambda t: t + "\n", lambda t: " " + t, lambda t: t.replace(".", " ."),
         lambda t: t + ".", lambda t: "." + t, lambda t: t.replace(".", "..", 1), lambda t: t.replace(".", "=.", 1),
         lambda t: t[:40] + "\n" + t[40:], lambda t: t + "é", lambda t: t + "\ud800", lambda t: t + "\0", lambda t: "",
-        lambda t: "..", lambda t: "a.b", lambda t: "a.b.c", lambda t: json.dumps({"payload": t}), lambda t: "\uff45" + t[1:],
+        lambda t: "..", lambda t: "a.b", lambda t: "a.b.c", lambda t: json.dumps({"payload": t}),
+        lambda t: "\uff45" + t[1:],
     ])  # fmt: skip
     def test_of_the_text(self, change):
         assert refused(change(document())) == "signature"
@@ -181,8 +183,9 @@ class TestOneSpelling:
 
 class TestPayload:
     @pytest.mark.parametrize("payload", [
-        b"[]", b"null", b"7", b'"x"', b"{", b"{}x", b"\xff", b"\xef\xbb\xbf{}", b'{"a":1,"a":2}', b'{"a":NaN}', b'{"a":Infinity}',
-        b'{"a":"\\ud800"}', b'{"\\udc00":1}', b'{"a":' + b"[" * 5000 + b"]" * 5000 + b"}", b'{"a":' + b"9" * 5000 + b"}",
+        b"[]", b"null", b"7", b'"x"', b"{", b"{}x", b"\xff", b"\xef\xbb\xbf{}", b'{"a":1,"a":2}', b'{"a":NaN}',
+        b'{"a":Infinity}', b'{"a":"\\ud800"}', b'{"\\udc00":1}', b'{"a":' + b"[" * 5000 + b"]" * 5000 + b"}",
+        b'{"a":' + b"9" * 5000 + b"}",
     ])  # fmt: skip
     def test_is_one_object_everybody_reads_alike(self, payload):
         assert refused(document(payload)) == "payload"
