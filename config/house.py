@@ -18,8 +18,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from config import welcome
-from config.embedded_postgres import DatabaseWouldNotStart, EmbeddedPostgres
+from config.embedded_postgres import EmbeddedPostgres
 from config.house_parts import Part, manage, port_is_free, web, worker
+from config.postgres_cluster import DatabaseWouldNotStart
 from config.unprivileged import CannotStepDown
 
 LOOK_EVERY_SECONDS = 0.5
@@ -71,10 +72,17 @@ def _watch(parts: list[Part], database: EmbeddedPostgres | None) -> None:
         if "MAKELEVEL" in os.environ and os.getppid() != parent:
             raise Stop  # make was killed: nobody is left to press Ctrl+C
         if database and not database.is_alive():
-            print("The database is gone; starting it again.", file=sys.stderr, flush=True)
-            database.ensure_up()
+            _revive(database)
         for part in parts:
             part.restart_if_dead()
+
+
+def _revive(database: EmbeddedPostgres) -> None:
+    print("The database is gone; starting it again.", file=sys.stderr, flush=True)
+    try:
+        database.ensure_up()
+    except DatabaseWouldNotStart as error:
+        print(f"{error}\nTrying again.", file=sys.stderr, flush=True)  # its last children may still be leaving
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -51,7 +51,7 @@ def configure(options: dict[str, Any]) -> None:
                 # Its lines carry paths with queries; config.request_log writes ours instead.
                 "django.request": {"level": "ERROR"},
                 "django.server": {"level": "ERROR"},
-                "django.security": {"level": "ERROR"},
+                "django.security": {"level": "CRITICAL"},  # answered with 400; the line would quote what was sent
                 # Its lines carry the arguments of jobs.
                 "procrastinate": {"level": "WARNING"},
             },

@@ -4,11 +4,14 @@ Refusals are part of the story (style.md); surprises are not caught here and sta
 """
 
 import json
+import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -17,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.problems import Problem
 from certificates.permissions import NotAllowed
 from certificates.states import NotPossible
+
+log = logging.getLogger("smartcert.refusals")
 
 MACHINE_PATHS = ("/api/", "/simulator/cards/", "/simulator/reset/")
 
@@ -46,6 +51,7 @@ BY_STATUS: dict[int, tuple[str, Words, Words]] = {
         _("このアドレスでは、その操作を受け付けていません。"),
     ),
     406: ("not-acceptable", _("この形式では答えられません"), _("このアドレスはJSONで答えます。")),
+    411: ("length-required", _("大きさが分かりません"), _("内容の大きさ（Content-Length）を付けて送ってください。")),
     413: ("too-large", _("送られた内容が大きすぎます"), _("この手続きで送れる大きさを超えています。")),
     415: ("unsupported-media-type", _("この形式は受け付けていません"), _("JSONで送ってください。")),
     429: ("too-many-requests", _("しばらくお待ちください"), _("短い時間に要求が続いたため、受け付けを止めています。")),
@@ -63,7 +69,7 @@ def by_status(status: int, *, retry_after: int | None = None) -> Answer:
     return Answer(code, status, title, detail, retry_after=retry_after)
 
 
-def answer_to(refusal: BaseException) -> Answer | None:
+def answer_to(refusal: BaseException | None) -> Answer | None:
     """What this exception means to the asker; None where it is no refusal but a surprise."""
     match refusal:
         case Problem():
@@ -82,15 +88,15 @@ def answer_to(refusal: BaseException) -> Answer | None:
             return by_status(413)
         case BadRequest() | SuspiciousOperation():
             return by_status(400)
+        case OperationalError() | InterfaceError():
+            log.error("the database does not answer: %s", type(refusal.__cause__).__name__)
+            return by_status(503, retry_after=5)
     return None
 
 
 def tell(request: HttpRequest, answer: Answer) -> HttpResponse:
     """The answer in the form this address speaks."""
-    response = problem_document(answer) if speaks_json(request) else _page(request, answer)
-    if answer.retry_after is not None:
-        response["Retry-After"] = str(answer.retry_after)
-    return response
+    return problem_document(answer) if speaks_json(request) else _page(request, answer)
 
 
 def speaks_json(request: HttpRequest) -> bool:
@@ -108,11 +114,17 @@ def problem_document(answer: Answer) -> HttpResponse:
     content = json.dumps(body | answer.extra, ensure_ascii=False)
     response = HttpResponse(content, status=answer.status, content_type="application/problem+json")
     response["Cache-Control"] = "no-store"
+    return _come_back_later(response, answer)
+
+
+def _come_back_later(response: HttpResponse, answer: Answer) -> HttpResponse:
+    if answer.retry_after is not None:
+        response["Retry-After"] = str(answer.retry_after)
     return response
 
 
 def _page(request: HttpRequest, answer: Answer, template: str = "errors/refused.html") -> HttpResponse:
-    return render(request, template, {"answer": answer}, status=answer.status)
+    return _come_back_later(render(request, template, {"answer": answer}, status=answer.status), answer)
 
 
 class Refusals:
@@ -143,7 +155,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Nothing may be relied on any more: a page of its own, with neither database, session nor static names."""
-    answer = by_status(500)
+    answer = answer_to(sys.exc_info()[1]) or by_status(500)
     return problem_document(answer) if speaks_json(request) else _page(request, answer, "config/unexpected.html")
 
 

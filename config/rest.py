@@ -16,8 +16,6 @@ def answer_exception(exception: Exception, context: dict[str, Any]) -> HttpRespo
         return None
     set_rollback()
     response = problem_document(answer)
-    if answer.retry_after is not None:
-        response["Retry-After"] = str(answer.retry_after)
     if answer.status == 405:
         response["Allow"] = ", ".join(context["view"].allowed_methods)
     return response

@@ -35,6 +35,7 @@ if environment.flag("BEHIND_PROXY", default=False):  # only where a proxy always
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sid"
+LANGUAGE_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 LOG_FORMAT = environment.text("LOG_FORMAT", "json")
