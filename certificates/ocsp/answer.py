@@ -18,7 +18,11 @@ directory = Directory()
 def answer(data: bytes, *, clock: Callable[[], datetime]) -> bytes:
     """The DER answer to this DER request; when there is none to give, the error of RFC 6960 that says why."""
     try:
-        return _answer(ocsp.parse(data), clock)
+        request = ocsp.parse(data)
+        try:
+            return _answer(request, clock)
+        except rows.ConnectionLost:
+            return _answer(request, clock)  # reading twice harms nothing, and a restart need not be noticed
     except ocsp.MalformedRequest:
         return ocsp.MALFORMED_REQUEST
     except rows.DatabaseAway:
