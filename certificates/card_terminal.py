@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, cast
 
-from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.conf import settings
 from django.db import models
 from django.utils.module_loading import import_string
@@ -73,7 +74,7 @@ class CardChip(Protocol):
     def set_pin(self, pin: str, *, which: CardPin) -> None:
         """At a counter, after the identity check (R-36). Sets the count to zero. Raises ValueError by R-30, R-31."""
 
-    def make_key(self, *, kind: Kind) -> CertificatePublicKeyTypes:
+    def make_key(self, *, kind: Kind) -> EllipticCurvePublicKey | RSAPublicKey:
         """A new key pair inside the chip; only the public half comes out."""
 
     def take_certificate(self, der: bytes, *, kind: Kind) -> None:
@@ -81,6 +82,8 @@ class CardChip(Protocol):
 
 
 def card_on_terminal(card_id: str) -> CardChip:
-    """The card with this id. Raises NotOnThisCard when the terminal has none."""
+    """The card with this id. Raises NotOnThisCard when the terminal has no such card, or there is no terminal."""
+    if not settings.CARD_TERMINAL:
+        raise NotOnThisCard
     place = cast("Callable[[str], CardChip]", import_string(settings.CARD_TERMINAL))
     return place(card_id)

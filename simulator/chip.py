@@ -12,7 +12,6 @@ from uuid import UUID
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
@@ -59,7 +58,7 @@ class VirtualChip:
             raise ValueError("not the form of this PIN")
         self.card.pins.update_or_create(which=which, defaults={"value": pin, "wrong_count": 0})
 
-    def make_key(self, *, kind: Kind) -> CertificatePublicKeyTypes:
+    def make_key(self, *, kind: Kind) -> ec.EllipticCurvePublicKey | rsa.RSAPublicKey:
         key = _new_key(CAST[self.card.person].key_type)
         der = key.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from django.db import connections
 from django.utils import timezone
 
-from certificates.card_terminal import CardPin, NotOnThisCard, PinLocked, WrongPin
+from certificates.card_terminal import CardPin, NotOnThisCard, PinLocked, WrongPin, card_on_terminal
 from certificates.states import Kind
 from simulator.cast import CAST
 from simulator.chip import VirtualChip
@@ -186,6 +186,19 @@ class TestSettingAPin:
     def test_is_refused_for_anything_but_four_digits(self, card_of, pin):
         with pytest.raises(ValueError):
             VirtualChip(card_of("aoi").pk).set_pin(pin, which=CardPin.AUTHENTICATION)
+
+
+class TestTheTerminal:
+    def test_finds_the_card_by_the_settings(self, card_of):
+        chip = card_on_terminal(str(card_of("aoi").pk))
+
+        assert chip.sign(b"words", kind=SIGNING, pin=CAST["aoi"].signing)
+
+    def test_has_no_cards_where_no_terminal_is_named(self, card_of, settings):
+        settings.CARD_TERMINAL = ""
+
+        with pytest.raises(NotOnThisCard):
+            card_on_terminal(str(card_of("aoi").pk))
 
 
 @pytest.mark.django_db
