@@ -58,7 +58,7 @@ export function showErrors(form, faults) {
     });
   }
   form.prepend(summary);
-  document.title = `${words("error-title")}${title}`;
+  document.title = `${words("error-title")} ${title}`;
   summary.focus();
 }
 

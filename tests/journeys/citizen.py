@@ -1,0 +1,140 @@
+"""A citizen at a browser: what they do, in their words. Every step waits for what the person would wait for."""
+
+from playwright.sync_api import Page, expect
+
+from simulator.cast import CAST
+
+PASSWORD, PIN = "KOMOREBI7", "2580"
+
+HELD = """kind => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("smartcert", 1);
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const asking = opening.result.transaction("registered").objectStore("registered").get(kind);
+    asking.onsuccess = () => { opening.result.close(); resolve(asking.result); };
+  };
+})"""
+GIVES_OUT_A_KEY = f"""async kind => {{
+  const held = await ({HELD})(kind);
+  return crypto.subtle.exportKey("pkcs8", held.keys.privateKey).then(() => "given out", refusal => refusal.name);
+}}"""
+CERTIFICATE = f"async kind => (await ({HELD})(kind)).chain[0]"
+
+
+class Citizen:
+    """One of the cast, by the name of `simulator.cast`. `look` is called on every page and state they come to."""
+
+    def __init__(self, page: Page, name: str, *, look=lambda page, state: None):
+        self.page, self.person, self.look = page, CAST[name], look
+
+    # -- the tray and the application
+
+    def takes_their_card(self):
+        self.page.goto("/simulator/")
+        card = self.page.locator("article", has_text=self.person.full_name)
+        href = card.locator("a[href*='/certificates/apply/']").get_attribute("href")
+        self.look(self.page, "tray")
+        self.page.goto(href)
+        self.look(self.page, "what to prepare")
+
+    def begins_for_android(self):
+        self.page.locator("main a[href*='platform=android']").click()
+        self.page.locator("[data-journey][data-ready]").wait_for()
+
+    def chooses(self, *kinds):
+        for box in self.page.locator("[name=kinds][type=checkbox]").all():
+            box.set_checked(box.get_attribute("value") in kinds) if kinds else None
+        self.look(self.page, "kinds")
+        self.page.locator("#id_agreed").check()
+        self._next("kinds")
+
+    def signs_with_the_card(self, password=None):
+        self.page.locator("#id_card_password").fill(password or self.person.signing)
+        self._next("card")
+
+    def sets_a_password(self, password=PASSWORD):
+        self.page.locator("#id_password").fill(password)
+        self.page.locator("#id_password_again").fill(password)
+        self.look(self.page, "new password")
+        self._next("password")
+
+    def sets_a_pin(self, pin=PIN):
+        self.page.locator("#id_pin").fill(pin)
+        self.page.locator("#id_pin_again").fill(pin)
+        self.look(self.page, "new PIN")
+        self._next("pin")
+
+    def sends(self):
+        self.look(self.page, "check answers")
+        self._next("check")
+        self.page.wait_for_url("**/certificates/register/**")
+
+    def waits_until_ready(self):
+        expect(self.page.locator("[data-register]")).to_have_attribute("data-state", "ready", timeout=30_000)
+        self.look(self.page, "ready to register")
+
+    def registers(self):
+        self.page.locator("form[data-when=ready] [type=submit]").click()
+        expect(self.page.locator("[data-register]")).to_have_attribute("data-state", "registered")
+        self.look(self.page, "registered")
+
+    def applies(self):
+        """From the tray to certificates in use, without a slip."""
+        self.takes_their_card()
+        self.begins_for_android()
+        self.chooses()
+        self.signs_with_the_card()
+        self.sets_a_password()
+        self.sets_a_pin()
+        self.sends()
+        self.waits_until_ready()
+        self.registers()
+
+    # -- signing in
+
+    def signs_in_with_the_phone(self, pin=PIN, *, then="/certificates/"):
+        self._opens_sign_in(then)
+        self.page.locator("#id_pin").fill(pin)
+        self.page.locator("[data-by=phone] [type=submit]").click()
+        self.page.wait_for_url(f"**{then}")
+
+    def signs_in_with_the_card(self, *, then="/certificates/"):
+        self._opens_sign_in(then)
+        self.page.locator("#id_card_pin").fill(self.person.authentication)
+        self.page.locator("[data-by=card] [type=submit]").click()
+        self.page.wait_for_url(f"**{then}")
+
+    def _opens_sign_in(self, then):
+        if "/sign-in/" not in self.page.url:
+            self.page.goto(f"/sign-in/?next={then}")
+        self.page.locator("[data-sign-in][data-ready]").wait_for()
+        self.look(self.page, "sign in")
+
+    # -- stopping
+
+    def suspends(self, what="phone"):
+        self.page.goto("/certificates/suspend/")
+        self.look(self.page, "what to stop")
+        self.page.locator(f"main .choice[href='?carriers={what}']").click()
+        self.look(self.page, f"effects of stopping {what}")
+        self.page.locator("main form [type=submit]").click()
+        self.page.wait_for_url("**/receipts/**")
+        self.look(self.page, "receipt")
+
+    # -- what this phone holds
+
+    def certificate(self, kind):
+        """Base64 DER, as the browser keeps it."""
+        return self.page.evaluate(CERTIFICATE, kind)
+
+    def tries_to_take_the_key_out(self, kind):
+        return self.page.evaluate(GIVES_OUT_A_KEY, kind)
+
+    def lane(self, carrier):
+        return self.page.locator(".lane").filter(has=self.page.locator(f"#{carrier}-lane"))
+
+    def _next(self, step):
+        self.page.locator(f"[data-step={step}] [type=submit]").click()
+        if step != "check":
+            expect(self.page.locator(f"[data-step={step}]")).to_be_hidden()
+

@@ -1,0 +1,82 @@
+"""What every page has to stand before: axe-core, the finger, the narrow window, the keyboard, the English reader."""
+
+import re
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FINGER = 44  # CSS px, Q-41
+NARROW = 320  # CSS px, WCAG 1.4.10
+JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e、。「」・]")
+
+SMALL = """least => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+  .filter(each => {
+    const target = each.closest("label") ?? each, box = target.getBoundingClientRect(), style = getComputedStyle(each);
+    const inSentence = style.display === "inline" && each.closest("p, li, dd");
+    const shown = box.width && style.visibility !== "hidden" && !each.closest(".skip");
+    return shown && !inSentence && (box.height < least - 0.5 || box.width < least - 0.5);
+  })
+  .map(each => `${each.tagName} ${(each.innerText || each.id).trim().slice(0, 20)} `
+    + `${Math.round(each.getBoundingClientRect().width)}x${Math.round(each.getBoundingClientRect().height)}`)"""
+
+SPOKEN = """() => {
+  const hidden = each => each.closest("[hidden], template, .language, [data-person]");
+  const names = ["aria-label", "alt", "title", "placeholder"];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [document.title];
+  while (texts.nextNode()) if (!hidden(texts.currentNode.parentElement)) found.push(texts.currentNode.textContent);
+  for (const each of document.querySelectorAll("*"))
+    if (!hidden(each)) for (const name of names) if (each.hasAttribute(name)) found.push(each.getAttribute(name));
+  return found;
+}"""
+
+
+def axe_faults(page):
+    """Violations as short lines; empty is what we want."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    return [
+        f"{fault['id']}: {fault['help']} {[node['target'] for node in fault['nodes']][:3]}"
+        for fault in results.response["violations"]
+    ]
+
+
+def small_targets(page):
+    return page.evaluate(SMALL, FINGER)
+
+
+def overflow_when_narrow(page):
+    """How many pixels the page is too wide for a window of 320."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(size)
+    return wide - NARROW
+
+
+def japanese_in(page, *, but=()):
+    """Japanese a reader of English meets, names of people (`but`) and the choice of language left out."""
+    texts = [text.strip() for text in page.evaluate(SPOKEN)]
+    for name in but:
+        texts = [text.replace(name, "") for text in texts]
+    return [text for text in texts if JAPANESE.search(text)]
+
+
+def watch_requests(page, base_url):
+    """The list that fills with every request to another host."""
+    foreign, home = [], urlsplit(base_url).netloc
+
+    def judge(request):
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != home:
+            foreign.append(request.url)
+
+    page.on("request", judge)
+    return foreign
+
+
+def watch_console(page):
+    """The list that fills with scripts' errors; a refused request is told by the page, so Chromium's echo is not one."""
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" and "status of" not in said.text else None)
+    return errors

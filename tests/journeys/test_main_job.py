@@ -1,0 +1,215 @@
+"""The main job, end to end, in a real browser of a phone's size: apply, register, sign in, look, stop, read the history."""
+
+import base64
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from certificates.states import Kind
+from tests.journeys.citizen import PASSWORD, PIN, Citizen
+from tests.journeys.judges import axe_faults, small_targets, watch_console, watch_requests
+from tests.witnesses import OpenSSL
+
+pytestmark = pytest.mark.browser
+
+
+class TestTheMainJob:
+    @pytest.mark.openssl
+    def test_leads_from_the_tray_to_the_history(self, window, house, tmp_path):
+        page, seen = window(), []
+        foreign, errors = watch_requests(page, house.base_url), watch_console(page)
+
+        def look(page, state):
+            seen.append((state, axe_faults(page), small_targets(page)))
+
+        aoi, openssl = Citizen(page, "aoi", look=look), OpenSSL(tmp_path, house.base_url)
+
+        aoi.applies()
+        ders = [base64.b64decode(aoi.certificate(kind)) for kind in Kind.values]
+        assert [aoi.tries_to_take_the_key_out(kind) for kind in Kind.values] == ["InvalidAccessError"] * 2
+        assert [openssl.says(der) for der in ders] == ["good", "good"]
+
+        page.get_by_role("link", name="サインインして状態を見る").click()
+        aoi.signs_in_with_the_phone()
+        look(page, "status")
+        expect(aoi.lane("phone").locator(".lane__say")).to_have_text("使えます")
+        expect(aoi.lane("phone").locator(".chip--ok")).to_have_count(2)
+        expect(aoi.lane("card").locator(".lane__say")).to_have_text("使えます")
+        expect(aoi.lane("phone")).to_contain_text("有効期限")
+        expect(page.get_by_role("link", name="スマホ用を止める")).to_be_visible()
+
+        aoi.suspends("phone")
+        assert [openssl.says(der) for der in ders] == ["revoked certificateHold"] * 2
+        expect(page.locator("h1")).to_have_text("止めました")
+        assert aoi.person.full_name not in page.content()
+
+        page.goto("/certificates/")
+        assert "/sign-in/" in page.url  # the session ended with its certificate
+        aoi.signs_in_with_the_card()
+        look(page, "status on hold")
+        expect(aoi.lane("phone").locator(".lane__say")).to_have_text("一時停止中です")
+        expect(aoi.lane("card").locator(".lane__say")).to_have_text("使えます")
+
+        page.goto("/history/")
+        look(page, "history")
+        entries = page.locator(".log__entry").all_inner_texts()
+        assert [entry.split("\n")[1].split("（")[0] for entry in entries[:4]] == [
+            "スマホ用を一時停止しました",
+            "スマホに登録して、使えるようになりました",
+            "スマホ用の証明書を発行しました",
+            "カードの証明書を発行しました",
+        ]
+        assert re.search(r"\d{4}年\d+月\d+日\(.\) \d+時\d+分", entries[0])
+        assert "この窓口サイト・本人・なくした" in entries[0]
+
+        assert [(state, faults) for state, faults, _ in seen if faults] == []
+        assert [(state, small) for state, _, small in seen if small] == []
+        assert (foreign, errors) == ([], [])
+
+    def test_shows_the_time_to_expect_while_waiting(self, citizen):
+        aoi = citizen("takashi")
+        aoi.takes_their_card()
+        aoi.begins_for_android()
+        aoi.chooses()
+        aoi.signs_with_the_card()
+        aoi.sets_a_password()
+        aoi.sets_a_pin()
+        aoi.page.route("**/api/v1/applications/*/", _still_applied)
+        aoi.sends()
+
+        expect(aoi.page.locator("[data-expected]")).to_have_text(re.compile(r"\d+時\d+分ごろ、できる予定です"))
+        assert axe_faults(aoi.page) == []
+
+    def test_of_one_kind_asks_for_its_secret_only(self, citizen):
+        shiori = citizen("shiori")
+        shiori.takes_their_card()
+        shiori.begins_for_android()
+        shiori.chooses("user_authentication")
+        shiori.signs_with_the_card()
+
+        expect(shiori.page.locator("[data-step=pin]")).to_be_visible()
+        shiori.sets_a_pin()
+        expect(shiori.page.locator("[data-answer-kind=digital_signature]")).to_be_hidden()
+        shiori.sends()
+        shiori.waits_until_ready()
+        shiori.registers()
+
+    def test_is_resumed_and_ended(self, citizen):
+        atsushi = citizen("atsushi")
+        page = atsushi.page
+        atsushi.applies()
+        before = atsushi.certificate("digital_signature")
+        atsushi.signs_in_with_the_phone()
+        atsushi.suspends("phone")
+        atsushi.signs_in_with_the_card()
+
+        page.get_by_role("link", name="見つかった", exact=False).first.click()
+        page.locator("[data-journey][data-ready]").wait_for()
+        assert axe_faults(page) == []
+        page.locator("#id_agreed").check()
+        atsushi._next("kinds")
+        atsushi.signs_with_the_card()
+        atsushi.sets_a_password()
+        atsushi.sets_a_pin()
+        atsushi.sends()
+        atsushi.waits_until_ready()
+        atsushi.registers()
+        assert atsushi.certificate("digital_signature") != before
+
+        page.goto("/certificates/revoke/")
+        page.locator("[data-revoke][data-ready]").wait_for()
+        assert axe_faults(page) == []
+        page.locator("#id_password").fill(PASSWORD)
+        page.locator("#id_understood").check()
+        page.locator("[data-revoke] [type=submit]").click()
+        page.wait_for_url("**/receipts/**")
+        expect(page.locator("h1")).to_have_text("失効しました")
+
+
+class TestWhatGoesWrong:
+    def test_is_said_once_at_the_top_and_at_the_field(self, citizen):
+        fumi = citizen("fumi")
+        page = fumi.page
+        fumi.takes_their_card()
+        fumi.begins_for_android()
+
+        page.locator("[data-step=kinds] [type=submit]").click()
+
+        summary = page.locator(".errors")
+        expect(summary).to_be_focused()
+        expect(page).to_have_title(re.compile("^エラー："))
+        expect(summary.get_by_role("link")).to_have_text("注意を読んで、「確認しました」にチェックを入れてください。")
+        assert axe_faults(page) == []
+        summary.get_by_role("link").click()
+        expect(page.locator("#id_agreed")).to_be_focused()
+
+    def test_a_wrong_card_password_shows_the_tries_left(self, citizen):
+        fumi = citizen("fumi")
+        fumi.takes_their_card()
+        fumi.begins_for_android()
+        fumi.chooses()
+        fumi.page.locator("#id_card_password").fill("WRONG123")
+        fumi.page.locator("[data-step=card] [type=submit]").click()
+
+        expect(fumi.page.locator("#id_card_password_error")).to_contain_text("あと4回")
+        assert axe_faults(fumi.page) == []
+        fumi.signs_with_the_card(fumi.person.signing.lower())  # R-30: raised to upper case
+
+    @pytest.mark.parametrize(("name", "says"), [("daichi", "ロックされています"), ("hinata", "署名用の証明書がありません")])
+    def test_a_card_that_cannot_sign_is_told_so_with_the_next_step(self, citizen, name, says):
+        person = citizen(name)
+        person.takes_their_card()
+        person.begins_for_android()
+        person.chooses()
+        person.page.locator("#id_card_password").fill(person.person.signing or "NOTHING1")
+        person.page.locator("[data-step=card] [type=submit]").click()
+
+        expect(person.page.locator(".errors")).to_contain_text(says)
+        expect(person.page.locator(".errors")).to_contain_text("市区町村の窓口")
+
+    def test_a_card_on_hold_is_refused_with_the_next_step(self, citizen):
+        makoto = citizen("makoto")
+        makoto.takes_their_card()
+        makoto.begins_for_android()
+        makoto.chooses()
+        makoto.signs_with_the_card()
+        makoto.sets_a_password()
+        makoto.sets_a_pin()
+        makoto.page.locator("[data-step=check] [type=submit]").click()
+
+        expect(makoto.page.locator(".errors")).to_contain_text("一時停止中です。市区町村の窓口で")
+
+    def test_new_secrets_that_break_the_rules_or_differ_are_refused_here(self, citizen):
+        fumi = citizen("fumi")
+        page = fumi.page
+        fumi.takes_their_card()
+        fumi.begins_for_android()
+        fumi.chooses()
+        fumi.signs_with_the_card()
+        for first, second, says in [("", "", "入れてください"), ("abcdefg", "", "どちらも使って"), ("abc1234", "abc1235", "ちがいます")]:
+            page.locator("#id_password").fill(first)
+            page.locator("#id_password_again").fill(second)
+            page.locator("[data-step=password] [type=submit]").click()
+            expect(page.locator(".errors")).to_contain_text(says)
+
+        page.locator("#id_password").fill("ａｂｃ１２３４")  # full width is what many keyboards give
+        page.locator("#id_password_again").fill("ABC1234")
+        fumi._next("password")
+        expect(page.locator("[data-step=pin]")).to_be_visible()
+
+    def test_a_wrong_pin_shows_the_tries_left(self, citizen):
+        maria = citizen("maria")
+        maria.applies()
+        maria._opens_sign_in("/certificates/")
+        maria.page.locator("#id_pin").fill("0000")
+        maria.page.locator("[data-by=phone] [type=submit]").click()
+
+        expect(maria.page.locator("#id_pin_error")).to_contain_text("あと2回")
+        maria.signs_in_with_the_phone(PIN)
+
+
+def _still_applied(route):
+    """The answer as it came, but as long as the certificates are not made."""
+    answer = route.fetch()
+    route.fulfill(response=answer, json={**answer.json(), "state": "applied"})
