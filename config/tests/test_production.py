@@ -1,0 +1,67 @@
+"""In service nothing starts half set up, and nothing is left to a default that suits a sandbox."""
+
+import os
+import subprocess
+import sys
+
+from tests.architecture.sources import ROOT
+
+COMPLETE = {
+    "SECRET_KEY": "a-long-secret-key-for-this-test-with-fifty-different-characters-0123456789",
+    "SECRET_PEPPER": "pepper",
+    "KEYS_PASSPHRASE": "passphrase",
+    "DATABASE_URL": "postgresql://smartcert_app:word@db.internal/smartcert",
+    "PUBLIC_URL": "https://smartcert.example",
+    "ALLOWED_HOSTS": "smartcert.example",
+}
+
+
+def start(environment, *arguments):
+    outside = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    settings = {"DJANGO_SETTINGS_MODULE": "config.settings.production"}
+    command = [sys.executable, "manage.py", *(arguments or ("check",))]
+    return subprocess.run(
+        command, cwd=ROOT, env=outside | settings | environment, capture_output=True, text=True, check=False
+    )
+
+
+class TestProduction:
+    def test_names_everything_that_is_missing_at_once(self):
+        done = start({"SECRET_KEY": "x"})
+
+        assert done.returncode != 0
+        assert all(name in done.stderr for name in COMPLETE if name != "SECRET_KEY")
+        assert "SECRET_KEY," not in done.stderr
+
+    def test_takes_a_secret_from_a_file(self, tmp_path):
+        file = tmp_path / "pepper"
+        file.write_text("from a file\n")
+        environment = COMPLETE | {"SECRET_PEPPER": "", "SECRET_PEPPER_FILE": str(file)}
+
+        assert start(environment).returncode == 0
+
+    def test_refuses_a_public_address_without_https(self):
+        done = start(COMPLETE | {"PUBLIC_URL": "http://smartcert.example"})
+
+        assert done.returncode != 0
+        assert "https" in done.stderr
+
+    def test_passes_djangos_own_check_of_a_deployment(self):
+        done = start(COMPLETE, "check", "--deploy", "--fail-level", "WARNING")
+
+        assert done.returncode == 0, done.stderr
+
+    def test_keeps_its_cookies_to_https_and_to_itself(self):
+        names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "DEBUG"]
+        script = f"from django.conf import settings; print([getattr(settings, name) for name in {names}])"
+
+        done = start(COMPLETE, "shell", "--no-imports", "-c", script)
+
+        assert done.stdout.strip() == "['__Host-sid', '__Host-csrf', True, True, False]"
+
+    def test_has_no_simulator(self):
+        script = "from django.urls import resolve; print(resolve('/simulator/'))"
+
+        done = start(COMPLETE | {"SIMULATOR": "true"}, "shell", "--no-imports", "-c", script)
+
+        assert "Resolver404" in done.stderr
