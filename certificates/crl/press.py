@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
@@ -69,28 +70,38 @@ class Press:
 
         An expired one stays on each list for one printing after its end (RFC 5280 §3.3).
         """
-        full, shards = bytearray(), defaultdict(bytearray)
+        full = bytearray()
+        shards: dict[int, bytearray] = defaultdict(bytearray)
         oldest = min(self.printed_at.values(), default=self.header.this_update)
         stopped = Certificate.objects.filter(issuer=self.issuer, status__in=STOPPED, not_after__gte=oldest)
-        rows = stopped.order_by().values_list("serial", "stopped_at", "stop_code", "crl_shard", "not_after")
-        for serial, stopped_at, code, shard, not_after in rows.iterator(_BLOCK):
+        rows: Iterable[Any] = (
+            stopped.order_by()
+            .values_list("serial", "stopped_at", "stop_code", "crl_shard", "not_after")
+            .iterator(_BLOCK)
+        )
+        before, before_shard = self._before(FULL), {shard: self._before(str(shard)) for shard in self._shards_known()}
+        for serial, stopped_at, code, shard, not_after in rows:
             entry = crl.entry(bytes(serial), stopped_at=stopped_at, code=code)
-            if not_after >= self._before(FULL):
+            if not_after >= before:
                 full += entry
-            if not_after >= self._before(str(shard)):
+            if not_after >= before_shard[shard]:
                 shards[shard] += entry
         return full, shards
 
     def _before(self, scope: str) -> datetime:
         """When the list of this scope that is being replaced was printed."""
-        return self.printed_at.get(scope, self.header.this_update)
+        printed_at: datetime = self.printed_at.get(scope, self.header.this_update)
+        return printed_at
+
+    def _shards_known(self) -> set[int]:
+        """Those that certificates are dealt to now, and those of a time when there were more."""
+        return set(range(policy.CRL_SHARDS)) | {int(scope) for scope in self.printed_at if scope not in (FULL, DELTA)}
 
     def _shards_to_print(self) -> set[int]:
         """Those with a change since the last publication, those that grow old, and those that never were."""
         renewed_before = self.header.this_update - policy.CRL_RENEWED_EVERY
-        printed = {int(scope): at for scope, at in self.printed_at.items() if scope not in (FULL, DELTA)}
-        known = set(range(policy.CRL_SHARDS)) | set(printed)  # there may once have been more of them
-        fresh = {shard for shard, at in printed.items() if at > renewed_before}
+        known = self._shards_known()
+        fresh = {shard for shard in known if self.printed_at.get(str(shard), renewed_before) > renewed_before}
         changed = self._changes(self._before(FULL)).values_list("certificate__crl_shard", flat=True)
         return (known - fresh) | set(changed)
 
@@ -112,7 +123,7 @@ class Press:
             else:
                 yield crl.removal(bytes(serial), at=changed_at)
 
-    def _sign(self, scope: str, entries: Iterable[bytes], header: crl.Header) -> PublishedCrl:
+    def _sign(self, scope: str, entries: Iterable[bytes | bytearray], header: crl.Header) -> PublishedCrl:
         der = crl.build(entries, header=header, issuer=self.certificate, signer=self.signer)
         return PublishedCrl(
             issuer=self.issuer,

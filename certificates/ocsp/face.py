@@ -69,7 +69,7 @@ def _posted(environ: dict[str, Any]) -> bytes:
         raise NotAQuestion("411 Length Required")
     if len(length) > 9 or int(length) > LARGEST_REQUEST:
         raise NotAQuestion("413 Content Too Large")
-    return environ["wsgi.input"].read(int(length))
+    return bytes(environ["wsgi.input"].read(int(length)))
 
 
 def _in_path(path: str) -> bytes:

@@ -9,6 +9,7 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cryptography import x509
 from psycopg.rows import tuple_row
@@ -75,7 +76,7 @@ class Directory:
             self._read_at = time.monotonic()
 
 
-def _responders(rows: list[tuple]) -> dict[int, tuple[ocsp.Responder, datetime]]:
+def _responders(rows: list[tuple[Any, ...]]) -> dict[int, tuple[ocsp.Responder, datetime]]:
     """The newest usable responder of each issuer."""
     found: dict[int, tuple[ocsp.Responder, datetime]] = {}
     for issuer_id, der, reference, not_after in rows:
@@ -90,7 +91,9 @@ def _responders(rows: list[tuple]) -> dict[int, tuple[ocsp.Responder, datetime]]
     return found
 
 
-def _speakers(rows: list[tuple], responders: dict[int, tuple[ocsp.Responder, datetime]]) -> dict[_Key, Speaker]:
+def _speakers(
+    rows: list[tuple[Any, ...]], responders: dict[int, tuple[ocsp.Responder, datetime]]
+) -> dict[_Key, Speaker]:
     speakers: dict[_Key, Speaker] = {}
     for issuer_id, name_sha1, key_sha1, name_sha256, key_sha256 in rows:
         speaker = Speaker(issuer_id, *responders.get(issuer_id, (None, None)))

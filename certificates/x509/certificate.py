@@ -6,7 +6,7 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import AuthorityInformationAccessOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from certificates.x509.addresses import Addresses
 from certificates.x509.attributes import BasicFour
@@ -130,11 +130,8 @@ def _where_to_ask(
         points = [_point(addresses.shard(slug, shard)), _point(addresses.full_list(slug))]  # the small one first
         yield x509.CRLDistributionPoints(points), False
         yield x509.FreshestCRL([_point(addresses.delta_list(slug))]), False
-    if not profile.in_lists and profile.path_length is None:
-        yield (
-            x509.OCSPNoCheck(),
-            False,
-        )  # a responder lives a month: nobody is asked about it (RFC 6960 §4.2.2.2.1)
+    if ExtendedKeyUsageOID.OCSP_SIGNING in profile.extended_key_usage:  # it lives a month: nobody is asked about it
+        yield x509.OCSPNoCheck(), False  # RFC 6960 §4.2.2.2.1
 
 
 def _who(attributes: BasicFour | None) -> Iterator[_Extension]:

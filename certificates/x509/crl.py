@@ -75,7 +75,7 @@ def removal(serial: bytes, *, at: datetime) -> bytes:
     return der.sequence(_SERIAL_HEADER, serial, der.time(at), _REMOVED)
 
 
-def build(entries: Iterable[bytes], *, header: Header, issuer: x509.Certificate, signer: Signer) -> bytes:
+def build(entries: Iterable[bytes | bytearray], *, header: Header, issuer: x509.Certificate, signer: Signer) -> bytes:
     """A signed list, as DER. `entries` are entries or blocks of them, one after another; none at all is a list too.
 
     Holds the entries once and the result once: twice the size of the list, however long it is.

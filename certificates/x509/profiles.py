@@ -38,10 +38,14 @@ class Profile:
     in_lists: bool = False
 
 
+_USAGES = (
+    *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement"),
+    *("key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+)
+
+
 def _usage(*names: str) -> x509.KeyUsage:
-    every = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement")
-    every += ("key_cert_sign", "crl_sign", "encipher_only", "decipher_only")
-    return x509.KeyUsage(**{name: name in names for name in every})
+    return x509.KeyUsage(**{name: name in names for name in _USAGES})
 
 
 _ISSUER = _usage("key_cert_sign", "crl_sign")
@@ -63,6 +67,8 @@ RESPONDERS = {
     slug: Profile(slug, _AUTHENTICATION, extended_key_usage=(ExtendedKeyUsageOID.OCSP_SIGNING,)) for slug in SLUGS
 }
 
+SEALER = Profile(ROOT_SLUG, _AUTHENTICATION)  # signs the seals of the history (R-64)
+
 _ISSUER_NAMES = {
     ROOT_SLUG: ("Root", "JPKI-SANDBOX Root CA"),
     "card-signing": ("Card", "JPKI-SANDBOX Card Signing CA"),
@@ -81,6 +87,10 @@ def responder_name(slug: str) -> x509.Name:
     return _ours("OCSP", _ISSUER_NAMES[slug][1].removesuffix("CA") + "OCSP Responder")
 
 
+def sealer_name() -> x509.Name:
+    return _ours("History", "JPKI-SANDBOX History Sealer")
+
+
 def holder_name(opaque_id: str) -> x509.Name:
     """A citizen's DN: C=JP and an id that says nothing (R-03), for both kinds."""
     country = x509.NameAttribute(NameOID.COUNTRY_NAME, "JP")
@@ -92,6 +102,10 @@ def policy_information(policy: x509.ObjectIdentifier) -> x509.PolicyInformation:
 
 
 def _ours(unit: str, common_name: str) -> x509.Name:
-    parts = (NameOID.COUNTRY_NAME, "JP"), (NameOID.ORGANIZATION_NAME, "JPKI-SANDBOX")
-    parts += (NameOID.ORGANIZATIONAL_UNIT_NAME, unit), (NameOID.COMMON_NAME, common_name)
-    return x509.Name([x509.NameAttribute(oid, value) for oid, value in parts])
+    parts = {
+        NameOID.COUNTRY_NAME: "JP",
+        NameOID.ORGANIZATION_NAME: "JPKI-SANDBOX",
+        NameOID.ORGANIZATIONAL_UNIT_NAME: unit,
+        NameOID.COMMON_NAME: common_name,
+    }
+    return x509.Name([x509.NameAttribute(oid, value) for oid, value in parts.items()])

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from certificates import policy
 from certificates.crl.publish import publish_if_due
+from certificates.evidence import sealer
 from certificates.keys.configured import issuer_signer, new_issuer_key, parsed
 from certificates.models import Issuer
 from certificates.ocsp import renewal
@@ -36,6 +37,8 @@ class Command(BaseCommand):
             made = create_missing(at=at)
         if made and verbosity:
             self.stdout.write(f"made: {', '.join(str(issuer) for issuer in made)}")
+        if sealer.create_if_missing(at=at) and verbosity:
+            self.stdout.write("made: the sealer of the history")
         for responder in renewal.renew_responders(at=at):
             if verbosity:
                 self.stdout.write(f"made: OCSP responder of {responder.issuer}")
