@@ -19,9 +19,9 @@ test: $(VENV)/checks ## every test, browser journeys included (TESTS=portal for 
 	@$(PY) -m pytest $(TESTS)
 
 check: $(VENV)/checks ## format, lint, types, floors, migrations, translations, docs; needs no database
-	@$(PY) -m ruff format --check --quiet . || { echo "Not formatted: $(VENV)/bin/ruff format ."; exit 1; }
-	@$(PY) -m ruff check --quiet .
-	@$(PY) -m mypy
+	@$(PY) -m ruff format --check --quiet --output-format concise . || { echo "Not formatted: $(VENV)/bin/ruff format ."; exit 1; }
+	@$(PY) -m ruff check --quiet --output-format concise .
+	@$(PY) -m mypy --no-error-summary
 	@$(VENV)/bin/lint-imports --no-logo
 	@DJANGO_SETTINGS_MODULE=config.settings.nothing $(PY) manage.py makemigrations --check --dry-run
 	@$(PY) manage.py catalogue --check

@@ -1,9 +1,10 @@
 """For whoever keeps the house running: is it alive, can it do its work, and how much of it."""
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -50,14 +51,17 @@ def ready(request: HttpRequest) -> HttpResponse:
 @for_operators
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text format. Numbers only; nothing here is about one person."""
-    lines = ["# TYPE smartcert_certificates gauge"]
-    for row in Certificate.objects.values("carrier", "kind", "status").annotate(number=Count("*")).order_by():
-        labels = ",".join(f'{name}="{row[name]}"' for name in ("carrier", "kind", "status"))
-        lines.append(f"smartcert_certificates{{{labels}}} {row['number']}")
-    lines.append("# TYPE smartcert_jobs gauge")
-    for row in ProcrastinateJob.objects.values("status").annotate(number=Count("*")).order_by():
-        lines.append(f'smartcert_jobs{{status="{row["status"]}"}} {row["number"]}')
+    certificates = Certificate.objects.values("carrier", "kind", "status").annotate(number=Count("*")).order_by()
+    jobs = ProcrastinateJob.objects.values("status").annotate(number=Count("*")).order_by()
+    lines = [*_gauge("smartcert_certificates", certificates), *_gauge("smartcert_jobs", jobs)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _gauge(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    yield f"# TYPE {name} gauge"
+    for row in rows:
+        labels = ",".join(f'{label}="{value}"' for label, value in row.items() if label != "number")
+        yield f"{name}{{{labels}}} {row['number']}"
 
 
 def _worker_reports() -> bool:

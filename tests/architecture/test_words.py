@@ -12,11 +12,13 @@ MARKED = re.compile(
 )
 ITS_OWN_NAME = re.compile(r"""<[^>]*\blang="ja"[^>]*>[^<]*</""")  # a language is called by its own name everywhere
 
+IN_BOTH_LANGUAGES = "ことば / Language"  # the switch itself must be found by who cannot read the page
+
 
 def test_templates_say_nothing_that_cannot_be_translated():
     offenders = []
     for path in templates():
-        text = ITS_OWN_NAME.sub("", MARKED.sub("", path.read_text(encoding="utf-8")))
+        text = ITS_OWN_NAME.sub("", MARKED.sub("", path.read_text(encoding="utf-8"))).replace(IN_BOTH_LANGUAGES, "")
         offenders += [f"{name(path)}: {word}" for word in JAPANESE.findall(text)]
 
     assert offenders == []
