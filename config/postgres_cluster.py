@@ -20,6 +20,8 @@ SETTINGS = {
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
     "shared_buffers": "128MB",
+    "log_min_error_statement": "panic",  # a refused statement carries all it was to write
+    "log_error_verbosity": "terse",  # so does DETAIL: "Failing row contains ..."
 }
 FOR_TESTS = {  # nothing survives a power cut, and nothing waits for the disk
     "fsync": "off",

@@ -258,6 +258,11 @@ class TestWhatIsLeftBehind:
         for secret in (*secrets_of_the_cast(), *serials(house), *words_of_the_cast()):
             assert not re.search(rf"(?<![0-9A-Za-z]){re.escape(secret)}(?![0-9A-Za-z])", log, re.IGNORECASE), secret
 
+    def test_the_databases_own_log_quotes_no_statement_and_no_row(self, house):
+        with house.connect() as connection:
+            assert connection.execute("SHOW log_min_error_statement").fetchone() == ("panic",)
+            assert connection.execute("SHOW log_error_verbosity").fetchone() == ("terse",)
+
     def test_no_table_outside_the_simulator_holds_a_cards_password(self, house):
         passwords = [person.signing for person in CAST.values() if person.signing] + [PASSWORD]
 
