@@ -12,7 +12,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certificates.card_terminal import CardPin
 from certificates.states import Kind
@@ -26,7 +26,7 @@ LONGEST_PIN = 64  # characters; longer ones are not even a try
 
 
 @sandbox_only
-@require_GET
+@require_safe
 def cards(request: HttpRequest) -> HttpResponse:
     """The cast's cards in the order of cast.py, PINs and all."""
     places = VirtualCard.objects.filter(person__in=CAST).select_related("citizen").prefetch_related("pins", "keys")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Citizen
 from accounts.problems import Problem
@@ -51,7 +51,7 @@ class CardOnTray:
 
 
 @sandbox_only
-@require_GET
+@require_safe
 def tray(request: HttpRequest) -> HttpResponse:
     places = (
         VirtualCard.objects.filter(person__in=CAST, card__isnull=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.phone import BOTH_KINDS, Phone
 
+TOLD = ("carrier", "kind", "state", "receipt", "expected_at", "expires_at", "at")
 STEPS = ("apply", "register", "sign-in", "show", "suspend", "resume", "register-again", "revoke")
 
 
@@ -38,11 +39,10 @@ def _tell(line: str) -> None:
 
 
 def _said(answer: Any) -> str:
-    """What an answer is worth telling: states and ids, no certificates."""
+    """What an answer is worth telling on one line."""
     if isinstance(answer, list):
         return "; ".join(_said(entry) for entry in answer)
-    told = {name: value for name, value in answer.items() if isinstance(value, str) and name != "id"}
-    return " ".join(f"{name}={value}" for name, value in told.items())
+    return " ".join(str(answer[name]) for name in TOLD if name in answer)
 
 
 def _arguments() -> argparse.ArgumentParser:
