@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from accounts import challenges
 from certificates.crl import publish
+from certificates.evidence import seals
 from certificates.lifecycle import expire
 from certificates.lifecycle import issue as issue_act
 from certificates.models import IdempotencyKey, Issuer, StatusChange
@@ -39,6 +40,13 @@ def publish_crls_by_the_clock(timestamp: int) -> None:
     """Lists renewed on schedule even when nothing changed, and whatever a lost job left undone."""
     for issuer in Issuer.objects.all():
         publish.publish_if_due(issuer, at=timezone.now())
+
+
+@app.periodic(cron="* * * * * */10")  # the sixth field: every ten seconds
+@app.task(queueing_lock="seal_history")
+def seal_history(timestamp: int) -> None:
+    """Close the period that has settled (R-64)."""
+    seals.seal(at=timezone.now())
 
 
 @app.periodic(cron="0 * * * *")

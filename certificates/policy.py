@@ -27,6 +27,8 @@ CRL_RENEWED_EVERY = timedelta(hours=1)
 OCSP_ANSWER_LIFETIME = timedelta(minutes=2)  # contract §4
 RESPONDER_LIFETIME = timedelta(days=30)  # security S11
 RESPONDER_RENEWED_BEFORE = timedelta(days=10)
+SEALER_LIFETIME = timedelta(days=5 * 365)
+SEALER_RENEWED_BEFORE = timedelta(days=180)
 ISSUER_LIFETIME = timedelta(days=10 * 365)
 ROOT_LIFETIME = timedelta(days=20 * 365)
 

@@ -42,6 +42,8 @@ PRIVILEGES: dict[str, Privileges] = {
     "certificates_evidence": APPEND_ONLY,
     "certificates_publishedcrl": APPEND_ONLY,
     "certificates_receipt": APPEND_ONLY,
+    "certificates_seal": APPEND_ONLY,
+    "certificates_sealer": APPEND_ONLY,
     "accounts_accessrecord": APPEND_ONLY,
     # A certificate is signed: only where it stands in its life may change, and that only as the triggers allow.
     "certificates_certificate": only("status", "stopped_at", "stop_code", why="the rest is signed"),

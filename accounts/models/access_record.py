@@ -1,10 +1,11 @@
 from django.db import models
 
 from accounts.models.citizen import Citizen
+from accounts.models.sealed import Sealed
 from accounts.roles import Channel, Role
 
 
-class AccessRecord(models.Model):
+class AccessRecord(Sealed):
     """Somebody of staff saw this citizen's record: who, when, why. Written once, shown to the citizen (R-40)."""
 
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="access_records")

@@ -5,7 +5,7 @@ import django.db.models.functions.comparison
 from django.db import migrations, models
 
 import accounts.ids
-import certificates.models.status_change
+import accounts.models.sealed
 
 
 class Migration(migrations.Migration):
@@ -497,7 +497,7 @@ class Migration(migrations.Migration):
                     models.BigIntegerField(
                         db_default=django.db.models.functions.comparison.Cast(
                             django.db.models.functions.comparison.Cast(
-                                certificates.models.status_change.CurrentTransaction(), models.TextField()
+                                accounts.models.sealed.CurrentTransaction(), models.TextField()
                             ),
                             models.BigIntegerField(),
                         ),

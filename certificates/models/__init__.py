@@ -6,6 +6,7 @@ from certificates.models.idempotency_key import IdempotencyKey
 from certificates.models.issuer import Issuer, Responder
 from certificates.models.published_crl import PublishedCrl
 from certificates.models.receipt import Receipt
+from certificates.models.seal import Seal, Sealer
 from certificates.models.secret import Secret
 from certificates.models.status_change import StatusChange
 
@@ -21,6 +22,8 @@ __all__ = [
     "Receipt",
     "RequestedCertificate",
     "Responder",
+    "Seal",
+    "Sealer",
     "Secret",
     "StatusChange",
 ]

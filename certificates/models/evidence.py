@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Citizen
+from accounts.models.sealed import Sealed
 
 
 class EvidenceKind(models.TextChoices):
@@ -10,7 +11,7 @@ class EvidenceKind(models.TextChoices):
     REVOCATION = "revocation", _("失効の申請")
 
 
-class Evidence(models.Model):
+class Evidence(Sealed):
     """A signed document as it came, and what was found when it was judged (R-63). Written once."""
 
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="evidence")

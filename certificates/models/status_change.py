@@ -2,8 +2,8 @@ import functools
 import operator
 
 from django.db import models
-from django.db.models.functions import Cast
 
+from accounts.models.sealed import Sealed
 from accounts.roles import Channel, Role
 from certificates.models.certificate import Certificate
 from certificates.reasons import Reason
@@ -18,18 +18,8 @@ def _rows_of_the_table() -> models.Q:
     )
 
 
-class CurrentTransaction(models.Func):
-    """PostgreSQL's number of the transaction a row was written in (xid8)."""
-
-    function = "pg_current_xact_id"
-    output_field = models.TextField()
-
-
-class StatusChange(models.Model):
-    """One step in the life of one certificate: who, when, through which channel, why (R-64). Written once.
-
-    Ids are given before COMMIT, so a lower one may appear after a higher: `transaction` tells what a reader has seen.
-    """
+class StatusChange(Sealed):
+    """One step in the life of one certificate: who, when, through which channel, why (R-64). Written once."""
 
     id = models.BigAutoField(primary_key=True)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="changes")
@@ -42,9 +32,6 @@ class StatusChange(models.Model):
     reason = models.CharField(max_length=20, choices=Reason.choices)
     reference = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField()
-    transaction = models.BigIntegerField(
-        db_default=Cast(Cast(CurrentTransaction(), models.TextField()), models.BigIntegerField()), editable=False
-    )
 
     class Meta:
         ordering = ["id"]

@@ -21,6 +21,7 @@ SIMULATOR = False
 CARD_TERMINAL = ""  # where a card's chip is found; the sandbox names the simulator's
 ISSUING_HOURS = environment.text("ISSUING_HOURS", "08:00-19:30")  # R-14; "always" in the sandbox
 KEYS_DIR = Path(environment.text("KEYS_DIR") or DATA_DIR / "keys")
+SEAL_LOG = Path(environment.text("SEAL_LOG") or DATA_DIR / "seals.log")  # the seals again, outside the database
 METRICS_NETWORKS = environment.words("METRICS_NETWORKS", default=("127.0.0.0/8", "::1/128"))
 
 # --- The floors, from the ground up -------------------------------------------------------------------------------
