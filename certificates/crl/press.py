@@ -4,31 +4,27 @@ All from one snapshot of the database, which the caller keeps, and under one num
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
 from certificates import policy
+from certificates.crl import entries
 from certificates.keys.configured import parsed
-from certificates.models import Certificate, Issuer, PublishedCrl, StatusChange
+from certificates.models import Issuer, PublishedCrl, StatusChange
 from certificates.states import STOPPED
 from certificates.x509 import crl, profiles
 from certificates.x509.addresses import Addresses
 from certificates.x509.signing import Signer
 
 FULL, DELTA = "full", "delta"
-_BLOCK = 20_000
 # A change carries the moment of its act and becomes visible at COMMIT, a little later; the longest a statement, a lock
 # and an idle transaction may take together is well below this. Looking back further than needed adds entries that say
 # what the full list says; looking back less would lose one.
 _COMMITTED_WITHIN = timedelta(minutes=5)
-
-_Entry = tuple[bytes, int]  # its DER, its shard
 
 
 def changes_shown(issuer: Issuer) -> QuerySet[StatusChange]:
@@ -53,54 +49,30 @@ class Press:
         self.header = crl.Header(number, this_update, this_update + lifetime, self.addresses.full_list(issuer.slug))
 
     def lists(self) -> Iterator[PublishedCrl]:
-        full, shards = self._stopped()
+        shards = sorted(self._shards_to_print())
+        printed_at = {shard: self._before(str(shard)) for shard in shards}
+        stopped = entries.stopped(self.issuer, full_printed_at=self._before(FULL), shards_printed_at=printed_at)
         if self.issuer.slug == profiles.ROOT_SLUG:
-            yield self._sign(FULL, [full], self.header)
+            yield self._sign(FULL, stopped.full, self.header)
             return
         delta = self.addresses.delta_list(self.issuer.slug)
-        yield self._sign(FULL, [full], replace(self.header, freshest=delta))
-        for shard in sorted(self._shards_to_print()):
+        yield self._sign(FULL, stopped.full, replace(self.header, freshest=delta))
+        for shard in shards:
             address = self.addresses.shard(self.issuer.slug, shard)
-            yield self._sign(str(shard), [shards[shard]], replace(self.header, address=address))
+            yield self._sign(str(shard), stopped.shards[shard], replace(self.header, address=address))
         base = self._base()
         yield self._sign(DELTA, self._changed_since(base), replace(self.header, base_number=base.number))
-
-    def _stopped(self) -> tuple[bytearray, dict[int, bytearray]]:
-        """Entries of held and revoked certificates: all of them, and by shard. Each written once, joined as they come.
-
-        An expired one stays on each list for one printing after its end (RFC 5280 §3.3).
-        """
-        full = bytearray()
-        shards: dict[int, bytearray] = defaultdict(bytearray)
-        oldest = min(self.printed_at.values(), default=self.header.this_update)
-        stopped = Certificate.objects.filter(issuer=self.issuer, status__in=STOPPED, not_after__gte=oldest)
-        rows: Iterable[Any] = (
-            stopped.order_by()
-            .values_list("serial", "stopped_at", "stop_code", "crl_shard", "not_after")
-            .iterator(_BLOCK)
-        )
-        before, before_shard = self._before(FULL), {shard: self._before(str(shard)) for shard in self._shards_known()}
-        for serial, stopped_at, code, shard, not_after in rows:
-            entry = crl.entry(bytes(serial), stopped_at=stopped_at, code=code)
-            if not_after >= before:
-                full += entry
-            if not_after >= before_shard[shard]:
-                shards[shard] += entry
-        return full, shards
 
     def _before(self, scope: str) -> datetime:
         """When the list of this scope that is being replaced was printed."""
         printed_at: datetime = self.printed_at.get(scope, self.header.this_update)
         return printed_at
 
-    def _shards_known(self) -> set[int]:
-        """Those that certificates are dealt to now, and those of a time when there were more."""
-        return set(range(policy.CRL_SHARDS)) | {int(scope) for scope in self.printed_at if scope not in (FULL, DELTA)}
-
     def _shards_to_print(self) -> set[int]:
         """Those with a change since the last publication, those that grow old, and those that never were."""
         renewed_before = self.header.this_update - policy.CRL_RENEWED_EVERY
-        known = self._shards_known()
+        # Those that certificates are dealt to now, and those of a time when there were more.
+        known = set(range(policy.CRL_SHARDS)) | {int(scope) for scope in self.printed_at if scope not in (FULL, DELTA)}
         fresh = {shard for shard in known if self.printed_at.get(str(shard), renewed_before) > renewed_before}
         changed = self._changes(self._before(FULL)).values_list("certificate__crl_shard", flat=True)
         return (known - fresh) | set(changed)
@@ -123,8 +95,8 @@ class Press:
             else:
                 yield crl.removal(bytes(serial), at=changed_at)
 
-    def _sign(self, scope: str, entries: Iterable[bytes | bytearray], header: crl.Header) -> PublishedCrl:
-        der = crl.build(entries, header=header, issuer=self.certificate, signer=self.signer)
+    def _sign(self, scope: str, listed: Iterable[bytes], header: crl.Header) -> PublishedCrl:
+        der = crl.build(listed, header=header, issuer=self.certificate, signer=self.signer)
         return PublishedCrl(
             issuer=self.issuer,
             scope=scope,

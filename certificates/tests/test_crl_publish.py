@@ -11,6 +11,7 @@ from django.db import connection
 from accounts.actor import THE_SYSTEM, Actor
 from accounts.roles import Channel, Role
 from certificates import policy
+from certificates.crl import entries
 from certificates.crl.publish import publish, publish_after, publish_if_due
 from certificates.keys.file_signer import KeyNotHere
 from certificates.lifecycle.change_status import change_status
@@ -19,6 +20,7 @@ from certificates.models import Issuer, PublishedCrl, StatusChange
 from certificates.reasons import Reason
 from certificates.states import Act, Carrier
 from certificates.tests.asking import listed, newest_list, number
+from certificates.x509 import crl
 
 MINUTE, HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
 pytestmark = pytest.mark.django_db
@@ -191,8 +193,34 @@ class TestAPublication:
         publish(suspended.issuer, at=now)
 
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 5280 AND granted")
+            held = "locktype = 'advisory' AND classid = 5280 AND pid = pg_backend_pid()"
+            cursor.execute(f"SELECT count(*) FROM pg_locks WHERE {held}")
             assert cursor.fetchone() == (0,)
+
+
+class TestTheEntriesOfTheDatabase:
+    @pytest.mark.parametrize(
+        "at",
+        [
+            datetime.datetime(2026, 11, 20, 3, 4, 5, 999_999, tzinfo=datetime.UTC),  # cut, not rounded
+            datetime.datetime(2026, 12, 31, 23, 59, 59, tzinfo=policy.JAPAN),
+            datetime.datetime(2049, 12, 31, 23, 59, 59, tzinfo=datetime.UTC),
+            datetime.datetime(2050, 1, 1, 8, 59, 59, tzinfo=policy.JAPAN),  # still 2049 in UTC
+            datetime.datetime(2050, 1, 1, tzinfo=datetime.UTC),
+        ],
+    )
+    @pytest.mark.parametrize("reason", [Reason.LOST, Reason.KEY_COMPROMISE, Reason.SUPERSEDED, Reason.DEATH])
+    def test_are_those_of_the_table(self, log_in, hanako, hanako_at_home, at, reason):
+        if reason == Reason.LOST:
+            suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=reason, at=at)
+        else:
+            change_status(log_in, Act.REVOKE, actor=THE_SYSTEM, reason=reason, at=at)
+        log_in.refresh_from_db()
+
+        made = entries.stopped(log_in.issuer, full_printed_at=log_in.not_before, shards_printed_at={})
+
+        expected = crl.entry(bytes(log_in.serial), stopped_at=log_in.stopped_at, code=log_in.stop_code)
+        assert b"".join(made.full) == expected
 
 
 class TestAChange:

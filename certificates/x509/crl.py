@@ -46,6 +46,7 @@ def _reason(number: int) -> bytes:
 
 _REASON = {"": b"", **{code: _reason(number) for code, number in REASON_NUMBERS.items()}}
 _REMOVED = _reason(_REMOVE_FROM_CRL)
+CODES = tuple(_REASON)  # every reason that a full list may give; "" is unspecified
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,23 @@ def entry(serial: bytes, *, stopped_at: datetime, code: str) -> bytes:
     return der.sequence(_SERIAL_HEADER, serial, der.time(stopped_at), _REASON[code])
 
 
+def frame(code: str, *, late: bool) -> tuple[bytes, bytes, bytes]:
+    """An entry without its serial and its moment: what stands before, between and after them. See crl/entries.py.
+
+    `late`: the moment is in 2050 or later, and so in fifteen digits, not thirteen (RFC 5280 §5.1.2.6). The letter Z
+    counts as a digit here.
+    """
+    between = der.header(der.GENERALIZED_TIME, 15) if late else der.header(der.UTC_TIME, 13)
+    length = len(_SERIAL_HEADER) + SERIAL_LENGTH + len(between) + between[1] + len(_REASON[code])
+    return der.header(der.SEQUENCE, length) + _SERIAL_HEADER, between, _REASON[code]
+
+
 def removal(serial: bytes, *, at: datetime) -> bytes:
     """One certificate that is good again: removeFromCRL, for deltas only and never anybody's choice (R-24)."""
     return der.sequence(_SERIAL_HEADER, serial, der.time(at), _REMOVED)
 
 
-def build(entries: Iterable[bytes | bytearray], *, header: Header, issuer: x509.Certificate, signer: Signer) -> bytes:
+def build(entries: Iterable[bytes], *, header: Header, issuer: x509.Certificate, signer: Signer) -> bytes:
     """A signed list, as DER. `entries` are entries or blocks of them, one after another; none at all is a list too.
 
     Holds the entries once and the result once: twice the size of the list, however long it is.
