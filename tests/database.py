@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.db import connections
@@ -31,9 +32,9 @@ class TestDatabase:
     @classmethod
     @contextmanager
     def at_hand(cls, blocker) -> Iterator["TestDatabase"]:
-        with SERVER.in_use():
+        with SERVER.in_use(), SERVER.connect() as holding:
             with blocker.unblock():
-                template = _template()
+                template = _template(holding)
             database = cls(f"tests_{os.getpid()}", template)
             database.make()
             try:
@@ -74,26 +75,54 @@ def url(name: str, *, role: str = APPLICATION) -> str:
     return SERVER.url(role, database=name)
 
 
-def _template() -> str:
-    """The name of a migrated database, made now if the migrations or the privileges changed since the last one."""
+def _template(holding: psycopg.Connection) -> str:
+    """The name of a migrated database, made now if the migrations or the privileges changed since the last one.
+
+    `holding` keeps a shared lock on it until it is closed: another run, with other migrations, leaves it alone.
+    """
     name = f"template_{_fingerprint()}"
     with SERVER.connect() as connection:
         connection.execute("SELECT pg_advisory_lock(7)")  # two runs at once make one template
-        known = {
-            row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'")
-        }
-        if name in known:
-            return name
-        for old in known:
-            drop(old)
-        make_roles(SERVER)
-        drop("building")
-        make_database(SERVER, "building")
-        connections["owner"].settings_dict["NAME"] = "building"
-        migrate_and_grant(verbosity=0)
-        connections.close_all()
-        connection.execute(sql.SQL("ALTER DATABASE building RENAME TO {}").format(sql.Identifier(name)))
+        _clear_away(connection, keep=name)
+        if name not in _names(connection, "template\\_%"):
+            _build(name)
+        holding.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [name])
     return name
+
+
+def _build(name: str) -> None:
+    make_roles(SERVER)
+    drop("building")
+    make_database(SERVER, "building")
+    connections["owner"].settings_dict["NAME"] = "building"
+    migrate_and_grant(verbosity=0)
+    connections.close_all()
+    with SERVER.connect() as connection:
+        connection.execute(sql.SQL("ALTER DATABASE building RENAME TO {}").format(sql.Identifier(name)))
+
+
+def _clear_away(connection: psycopg.Connection, *, keep: str) -> None:
+    """Templates nobody holds any more, and what runs that were killed left behind."""
+    for old in _names(connection, "template\\_%") - {keep}:
+        if connection.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [old]).fetchone() == (True,):
+            drop(old)
+    for left in _names(connection, "tests\\_%") | _names(connection, "house\\_%"):
+        if not _is_running(int(left.split("_")[1])):
+            drop(left)
+
+
+def _names(connection: psycopg.Connection, pattern: str) -> set[str]:
+    return {row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [pattern])}
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _fingerprint() -> str:
