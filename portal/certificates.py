@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.actor import Actor
+from accounts.models import Citizen
 from certificates.models import Application
 from certificates.models.application import OPEN
 from certificates.sign_in.middleware import CitizenRequest
@@ -16,9 +17,8 @@ from portal.guard import citizens_only
 
 @require_GET
 @citizens_only
-def certificates(request: CitizenRequest) -> HttpResponse:
-    citizen, now = request.signed_in.citizen, timezone.now()
-    actor = Actor.citizen(citizen.pk)
+def certificates(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
+    now, actor = timezone.now(), Actor.citizen(citizen.pk)
     context = {
         "citizen": citizen,
         "now": now,

@@ -2,23 +2,26 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-Page = Callable[..., HttpResponse]
+from accounts.models import Citizen
+from certificates.sign_in.middleware import CitizenRequest
+
+PageOfACitizen = Callable[[CitizenRequest, Citizen], HttpResponse]
+Page = Callable[[CitizenRequest], HttpResponse]
 
 
-def citizens_only(page: Page) -> Page:
-    """`request.signed_in` is the citizen's session inside; nothing of it stays in the browser's cache."""
+def citizens_only(page: PageOfACitizen) -> Page:
+    """The page is given whose session this is; nothing of it stays in the browser's cache."""
 
     @wraps(page)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: CitizenRequest) -> HttpResponse:
         if request.signed_in is None:
             return HttpResponseRedirect(f"{reverse('portal:sign_in')}?{urlencode({'next': request.get_full_path()})}")
-        return page(request, *args, **kwargs)
+        return page(request, request.signed_in.citizen)
 
     return never_cache(guarded)

@@ -1,4 +1,4 @@
-"""これまでの記録: what happened, when, through which channel, by whom (R-64). Who looked comes beside it later (R-40)."""
+"""これまでの記録: what happened, when, through which channel, by whom (R-64). Who looked comes later (R-40)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from accounts.models import Citizen
 from certificates.models import StatusChange
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Act, Carrier, Kind
@@ -57,8 +58,8 @@ class Entry:
 
 @require_GET
 @citizens_only
-def history(request: CitizenRequest) -> HttpResponse:
-    changes = StatusChange.objects.filter(certificate__citizen=request.signed_in.citizen)
+def history(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
+    changes = StatusChange.objects.filter(certificate__citizen=citizen)
     page = Paginator(changes.select_related("certificate").order_by("-id"), ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "portal/history.html", {"entries": entries(page.object_list), "page": page})
 

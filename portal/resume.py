@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.actor import Actor
+from accounts.models import Citizen
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Act, Carrier, State
 from portal import held
@@ -15,8 +16,7 @@ from portal.guard import citizens_only
 
 @require_GET
 @citizens_only
-def resume(request: CitizenRequest) -> HttpResponse:
-    citizen = request.signed_in.citizen
+def resume(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
     if lane is None or Act.RESUME not in lane.acts:
         return render(request, "portal/resume_nothing.html")

@@ -1,5 +1,7 @@
 """Ending the phone's use (R-22): final, so this page is slow where stopping is quick."""
 
+from typing import cast
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from accounts.actor import Actor
+from accounts.models import Citizen
 from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Act, Carrier
@@ -37,14 +40,18 @@ class RevokeForm(forms.Form):
     password = forms.CharField(label=_("スマホ用の署名用パスワード"), widget=PASSWORD_INPUT)
     understood = forms.BooleanField(label=_("元に戻せないことを確認しました"))
 
+    def __init__(self, lane: held.Lane) -> None:
+        super().__init__(initial={"kinds": [line.certificate.kind for line in lane.lines]})
+        cast(forms.MultipleChoiceField, self.fields["kinds"]).choices = [
+            (line.certificate.kind, line.name) for line in lane.lines
+        ]
+
 
 @require_GET
 @citizens_only
-def revoke(request: CitizenRequest) -> HttpResponse:
-    citizen = request.signed_in.citizen
+def revoke(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
     if lane is None or Act.REVOKE not in lane.acts:
         return render(request, "portal/revoke_nothing.html")
-    form = RevokeForm(initial={"kinds": [line.certificate.kind for line in lane.lines]})
-    form.fields["kinds"].choices = [(line.certificate.kind, line.name) for line in lane.lines]
+    form = RevokeForm(lane)
     return render(request, "portal/revoke.html", {"lane": lane, "form": form, "card_form": CardForm()})

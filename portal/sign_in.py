@@ -23,7 +23,9 @@ class PhoneForm(forms.Form):
 class CardForm(forms.Form):
     use_required_attribute = False
     card_pin = forms.CharField(
-        label=_("カードの暗証番号（利用者証明用）"), help_text=_("数字4けた。3回まちがえると、ロックされます。"), widget=PIN_INPUT
+        label=_("カードの暗証番号（利用者証明用）"),
+        help_text=_("数字4けた。3回まちがえると、ロックされます。"),
+        widget=PIN_INPUT,
     )
 
 
@@ -43,6 +45,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _where_to(request: HttpRequest) -> str:
     """The page asked for before signing in; never an address outside this house."""
     wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=settings.PUBLIC_URL.startswith("https")):
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts=None, require_https=settings.PUBLIC_URL.startswith("https")
+    ):
         return wanted
     return reverse("portal:certificates")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
+from accounts.models import Citizen
 from certificates.lifecycle import suspend as act
 from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
 from certificates.sign_in.middleware import CitizenRequest
@@ -35,31 +36,33 @@ class SuspendForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @citizens_only
-def suspend(request: CitizenRequest) -> HttpResponse:
+def suspend(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     form = SuspendForm(request.POST or None, initial={"carriers": request.GET.get("carriers")})
     if form.is_valid():
-        return _stop(request, form)
-    return _show(request, form, chosen=form["carriers"].value())
+        return _stop(citizen, form)
+    return _show(request, citizen, form, chosen=form["carriers"].value())
 
 
-def _stop(request: CitizenRequest, form: SuspendForm) -> HttpResponse:
+def _stop(citizen: Citizen, form: SuspendForm) -> HttpResponse:
     receipt = act.suspend(
-        request.signed_in.citizen.pk,
+        citizen.pk,
         CHOICES[form.cleaned_data["carriers"]],
-        actor=Actor.citizen(request.signed_in.citizen.pk),
+        actor=Actor.citizen(citizen.pk),
         reason=Reason(form.cleaned_data["reason"]),
         at=timezone.now(),
     )
     return redirect("portal:receipt", receipt.pk)
 
 
-def _show(request: CitizenRequest, form: SuspendForm, *, chosen: str | None) -> HttpResponse:
+def _show(request: CitizenRequest, citizen: Citizen, form: SuspendForm, *, chosen: str | None) -> HttpResponse:
     if chosen not in CHOICES:
-        return render(request, "portal/suspend_what.html", {"lanes": _lanes(request)})
-    effects = [effect(line, carriers=CHOICES[chosen]) for lane in _lanes(request) for line in lane.lines]
+        return render(request, "portal/suspend_what.html", {"lanes": _lanes(citizen)})
+    effects = [effect(line, carriers=CHOICES[chosen]) for lane in _lanes(citizen) for line in lane.lines]
     stops = [one for one in effects if one.after]
     context = {"form": form, "chosen": chosen, "stops": stops, "stays": [one for one in effects if not one.after]}
-    return render(request, "portal/suspend.html", context | {"count": len(stops), "offer_other": _offer(effects, chosen)})
+    return render(
+        request, "portal/suspend.html", context | {"count": len(stops), "offer_other": _offer(effects, chosen)}
+    )
 
 
 def _offer(effects: list[Effect], chosen: str) -> bool:
@@ -68,7 +71,7 @@ def _offer(effects: list[Effect], chosen: str) -> bool:
     return any(one.carrier == other and one.before.tone in ("ok", "near") for one in effects)
 
 
-def _lanes(request: CitizenRequest) -> list[held.Lane]:
-    citizen, now = request.signed_in.citizen, timezone.now()
+def _lanes(citizen: Citizen) -> list[held.Lane]:
+    now = timezone.now()
     lanes = [held.lane(citizen, carrier, actor=Actor.citizen(citizen.pk), at=now) for carrier in CHOICES["both"]]
     return [lane for lane in lanes if lane and lane.is_alive]

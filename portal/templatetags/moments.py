@@ -1,4 +1,4 @@
-"""Days and moments as people write them, in Japan time: 2028年8月12日, 11月20日(金) 18時20分; in English the English way."""
+"""Days and moments as people write them, in Japan time: 2028年8月12日, 11月20日(金) 18時20分; 12 August 2028."""
 
 from datetime import date, datetime
 
@@ -45,7 +45,13 @@ def time_left(until: datetime) -> str:
     if months < 3:
         return ngettext("あと%(days)d日", "あと%(days)d日", days) % {"days": days}
     years, months = divmod(months, 12)
-    words = _("あと%(years)d年%(months)dか月") if years and months else _("あと%(years)d年") if years else _("あと%(months)dか月")
+    words = (
+        _("あと%(years)d年%(months)dか月")
+        if years and months
+        else _("あと%(years)d年")
+        if years
+        else _("あと%(months)dか月")
+    )
     return words % {"years": years, "months": months}
 
 

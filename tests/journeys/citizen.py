@@ -1,5 +1,7 @@
 """A citizen at a browser: what they do, in their words. Every step waits for what the person would wait for."""
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Page, expect
 
 from simulator.cast import CAST
@@ -29,13 +31,13 @@ class Citizen:
 
     # -- the tray and the application
 
-    def takes_their_card(self):
+    def takes_their_card(self, *, to="certificates/apply"):
         self.page.goto("/simulator/")
         card = self.page.locator("article", has_text=self.person.full_name)
-        href = card.locator("a[href*='/certificates/apply/']").get_attribute("href")
         self.look(self.page, "tray")
-        self.page.goto(href)
-        self.look(self.page, "what to prepare")
+        card.locator(f"a[href*='/{to}/']").click()
+        self.page.wait_for_url(f"**/{to}/**")
+        self.look(self.page, to)
 
     def begins_for_android(self):
         self.page.locator("main a[href*='platform=android']").click()
@@ -96,13 +98,13 @@ class Citizen:
         self._opens_sign_in(then)
         self.page.locator("#id_pin").fill(pin)
         self.page.locator("[data-by=phone] [type=submit]").click()
-        self.page.wait_for_url(f"**{then}")
+        self.page.wait_for_url(lambda url: urlsplit(url).path == then)
 
     def signs_in_with_the_card(self, *, then="/certificates/"):
         self._opens_sign_in(then)
         self.page.locator("#id_card_pin").fill(self.person.authentication)
         self.page.locator("[data-by=card] [type=submit]").click()
-        self.page.wait_for_url(f"**{then}")
+        self.page.wait_for_url(lambda url: urlsplit(url).path == then)
 
     def _opens_sign_in(self, then):
         if "/sign-in/" not in self.page.url:
@@ -137,4 +139,3 @@ class Citizen:
         self.page.locator(f"[data-step={step}] [type=submit]").click()
         if step != "check":
             expect(self.page.locator(f"[data-step={step}]")).to_be_hidden()
-

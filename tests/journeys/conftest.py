@@ -23,7 +23,9 @@ def window(chromium, house):
     def open_one(**shape):
         locale, javascript = shape.pop("locale", "ja-JP"), shape.pop("javascript", True)
         size = shape or browser.PHONE
-        context = browser.window(chromium, base_url=house.base_url, locale=locale, java_script_enabled=javascript, **size)
+        context = browser.window(
+            chromium, base_url=house.base_url, locale=locale, java_script_enabled=javascript, **size
+        )
         made.append(context)
         return context.new_page()
 

@@ -10,7 +10,7 @@ FINGER = 44  # CSS px, Q-41
 NARROW = 320  # CSS px, WCAG 1.4.10
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e、。「」・]")
 
-SMALL = """least => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+SMALL = """least => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), textarea, summary")]
   .filter(each => {
     const target = each.closest("label") ?? each, box = target.getBoundingClientRect(), style = getComputedStyle(each);
     const inSentence = style.display === "inline" && each.closest("p, li, dd");
@@ -75,8 +75,11 @@ def watch_requests(page, base_url):
 
 
 def watch_console(page):
-    """The list that fills with scripts' errors; a refused request is told by the page, so Chromium's echo is not one."""
+    """The list that fills with scripts' errors. A refused request is told by the page: Chromium's echo is none."""
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" and "status of" not in said.text else None)
+    page.on(
+        "console",
+        lambda said: errors.append(said.text) if said.type == "error" and "status of" not in said.text else None,
+    )
     return errors

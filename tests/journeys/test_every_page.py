@@ -1,0 +1,240 @@
+"""Every page and state of the citizen's side: axe-core, finger, 320 px, keyboard, English, no JavaScript."""
+
+import pytest
+from playwright.sync_api import expect
+
+from simulator.cast import CAST
+from tests import browser
+from tests.journeys.citizen import PASSWORD, PIN, Citizen
+from tests.journeys.judges import axe_faults, japanese_in, overflow_when_narrow, small_targets, watch_requests
+
+pytestmark = pytest.mark.browser
+
+FOR_ANYONE = [
+    "/",
+    "/lost/",
+    "/help/",
+    "/sign-in/",
+    "/certificates/apply/",
+    "/certificates/apply/?platform=android",
+    "/certificates/apply/?platform=iphone",
+    "/simulator/",
+    "/no-such-page/",
+]
+FOR_THE_CITIZEN = [
+    "/certificates/",
+    "/certificates/suspend/",
+    "/certificates/suspend/?carriers=phone",
+    "/certificates/suspend/?carriers=card",
+    "/certificates/suspend/?carriers=both",
+    "/certificates/resume/",
+    "/certificates/revoke/",
+    "/history/",
+]
+PLANTED_FAULTS = "<html><body><img src=x><input><p style='color:#bbb'>薄い</p><a href=/>.</a></body></html>"
+NAMES = [word for person in CAST.values() for word in (person.full_name, person.written_as, person.kana) if word]
+
+WALK = """() => {
+  const on = document.activeElement;
+  if (!on || on === document.body) return null;
+  const box = on.getBoundingClientRect(), target = (on.closest(".option") ?? on);
+  const ring = getComputedStyle(target.matches(".option") ? target : on);
+  const above = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  const seen = box.top >= 0 && box.bottom <= innerHeight + 1 && box.left >= 0 && box.right <= innerWidth + 1;
+  return {
+    words: (on.innerText || on.value || on.id || "").trim().slice(0, 24), tag: on.tagName, seen,
+    covered: !(above && (on === above || on.contains(above) || target.contains(above))),
+    ring: `${ring.outlineStyle} ${ring.outlineWidth}`,
+  };
+}"""
+
+
+def settled(page, address):
+    page.goto(address)
+    if page.locator("[data-journey], [data-sign-in], [data-revoke]").count():
+        page.locator("[data-ready]").first.wait_for(state="attached")
+
+
+def judge(page, address):
+    settled(page, address)
+    return axe_faults(page), small_targets(page), overflow_when_narrow(page)
+
+
+class TestEveryPage:
+    def test_the_judges_can_say_no(self, window):
+        page = window()
+        page.set_content(PLANTED_FAULTS)
+
+        assert len(axe_faults(page)) >= 4
+        assert len(small_targets(page)) >= 1
+        page.set_content("<main><h1>広い</h1><p style='width:600px'>はみ出す</p></main>")
+        assert overflow_when_narrow(page) > 0
+
+    def test_for_anyone_stands_before_the_judges(self, window, house):
+        page = window()
+        foreign = watch_requests(page, house.base_url)
+
+        found = {address: judge(page, address) for address in FOR_ANYONE}
+
+        assert {address: faults for address, faults in found.items() if faults != ([], [], 0)} == {}
+        assert foreign == []
+
+    @pytest.mark.parametrize("shape", [browser.PHONE, browser.DESK], ids=["phone", "desk"])
+    def test_for_the_citizen_stands_before_the_judges(self, citizen, shape):
+        person = citizen("ren", shape=shape)
+        person.page.goto("/sign-in/")
+        self._takes_the_card(person)
+        person.signs_in_with_the_card()
+
+        found = {address: judge(person.page, address) for address in FOR_THE_CITIZEN}
+
+        assert {address: faults for address, faults in found.items() if faults != ([], [], 0)} == {}
+
+    def _takes_the_card(self, person):
+        page = person.page
+        page.locator("[data-sign-in][data-ready]").wait_for()
+        page.get_by_role("button", name="カードを読み取る").click()
+        page.locator(".reader__card", has_text=person.person.full_name).locator("input").check()
+        assert axe_faults(page) == []
+
+
+class TestTheKeyboard:
+    """Tab, arrows, space and Enter; no mouse at all."""
+
+    def test_applies(self, window):
+        page = window(**browser.DESK)
+        person = Citizen(page, "aoi")
+        person.takes_their_card()
+        self._go_to(page, "a[href*='platform=android']")
+        page.keyboard.press("Enter")
+        page.locator("[data-journey][data-ready]").wait_for()
+        self._go_to(page, "#id_agreed")
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        for fields in [
+            {"#id_card_password": person.person.signing},
+            self._twice("password", PASSWORD),
+            self._twice("pin", PIN),
+        ]:
+            for field, text in fields.items():
+                self._go_to(page, field)
+                page.keyboard.type(text)
+            page.keyboard.press("Enter")
+        page.locator("[data-step=check]:not([hidden])").wait_for()
+        self._go_to(page, "[data-step=check] [type=submit]")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/register/**")
+        person.waits_until_ready()
+        self._go_to(page, "form[data-when=ready] [type=submit]")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-register]")).to_have_attribute("data-state", "registered")
+
+        person.signs_in_with_the_phone()
+        page.goto("/certificates/suspend/?carriers=phone")
+        self._go_to(page, "main form [type=submit]")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/receipts/**")
+
+    def test_sees_where_it_is(self, window):
+        page = window(**browser.DESK)
+        for address in ("/", "/lost/", "/help/", "/certificates/apply/?platform=android"):
+            settled(page, address)
+            stops = list(self._tab_through(page))
+
+            assert len(stops) > 5
+            assert [stop for stop in stops if not stop["seen"] or stop["covered"] or stop["ring"] != "solid 4px"] == []
+
+    def test_begins_with_the_way_past_the_header(self, window):
+        page = window(**browser.DESK)
+        page.goto("/")
+        page.keyboard.press("Tab")
+        expect(page.locator(".skip")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_be_focused()
+
+    def _twice(self, name, text):
+        return {f"#id_{name}": text, f"#id_{name}_again": text}
+
+    def _go_to(self, page, selector):
+        target = page.locator(selector).first
+        target.wait_for()
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if target.evaluate("each => each === document.activeElement"):
+                return
+        raise AssertionError(f"Tab never reaches {selector}")
+
+    def _tab_through(self, page):
+        seen = set()
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            stop = page.evaluate(WALK)
+            if stop is None or (key := str(stop)) in seen:
+                return
+            seen.add(key)
+            yield stop
+
+
+class TestEnglish:
+    def test_has_no_japanese_left_for_anyone(self, window):
+        page = window(locale="en-GB")
+        left = {}
+        for address in FOR_ANYONE:
+            settled(page, address)
+            assert page.locator("html").get_attribute("lang") == "en"
+            left[address] = [text for text in japanese_in(page, but=NAMES) if address != "/simulator/"]
+
+        assert {address: texts for address, texts in left.items() if texts} == {}
+
+    def test_has_no_japanese_left_on_the_way(self, window):
+        page = window(locale="en-GB")
+        left = {}
+
+        def look(page, state):
+            if state != "tray":
+                left[state] = japanese_in(page, but=NAMES)
+
+        person = Citizen(page, "takashi", look=look)
+        person.applies()
+        person.signs_in_with_the_phone()
+        for address in FOR_THE_CITIZEN:
+            settled(page, address)
+            look(page, address)
+        person.suspends("phone")
+
+        assert {state: texts for state, texts in left.items() if texts} == {}
+
+    def test_is_chosen_by_a_button_and_stays(self, window):
+        page = window()
+        page.goto("/lost/")
+        page.get_by_role("button", name="English").click()
+
+        expect(page.locator("h1")).to_have_text("Lost your phone or card?")
+        page.goto("/")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+class TestWithoutJavaScript:
+    def test_one_can_read_and_stop(self, chromium, house, window):
+        """Signing in needs the key and so a script; what comes after does not. The session is lent."""
+        helped = Citizen(window(), "shiori")
+        helped.takes_their_card(to="sign-in")
+        helped.signs_in_with_the_card()
+        page = window(javascript=False)
+        page.context.add_cookies(helped.page.context.cookies())
+
+        for address in ("/", "/lost/", "/help/", "/certificates/", "/history/", "/certificates/suspend/"):
+            page.goto(address)
+            expect(page.locator("h1")).to_be_visible()
+        page.goto("/certificates/suspend/?carriers=card")
+        page.locator("main form [type=submit]").click()
+        page.wait_for_url("**/receipts/**")
+        expect(page.locator("h1")).to_have_text("止めました")
+
+    @pytest.mark.parametrize("address", ["/sign-in/", "/certificates/apply/?platform=android"])
+    def test_what_needs_a_key_says_so(self, window, address):
+        page = window(javascript=False)
+        page.goto(address)
+
+        expect(page.get_by_text("JavaScriptが必要です")).to_be_visible()
+        assert not any(form.is_visible() for form in page.locator("main form").all())
