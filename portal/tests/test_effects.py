@@ -1,0 +1,69 @@
+"""The effects told before stopping, written out by hand: what R-18, R-19 and R-20 say of each certificate."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from certificates.models import Certificate
+from certificates.states import Carrier, Kind, State
+from portal import verdicts
+from portal.effects import effect
+from portal.held import Line
+
+NOW = timezone.now()
+LOG_IN, SIGNING = Kind.USER_AUTHENTICATION, Kind.DIGITAL_SIGNATURE
+
+
+def line(carrier, kind, state=State.VALID, *, lasts=timedelta(days=900)):
+    certificate = Certificate(carrier=carrier, kind=kind, status=state, not_before=NOW, not_after=NOW + lasts)
+    return Line(certificate, verdicts.of(certificate, at=NOW))
+
+
+class TestEffectsOfStopping:
+    @pytest.mark.parametrize(
+        ("carrier", "kind", "comes_back"),
+        [
+            (Carrier.PHONE, LOG_IN, "見つかったら、カードを使って、このサイトで登録しなおせます。"),
+            (Carrier.PHONE, SIGNING, "見つかったら、カードを使って、このサイトで登録しなおせます。"),
+            (Carrier.CARD, LOG_IN, "見つかったら、市区町村の窓口で元に戻せます。"),
+            (Carrier.CARD, SIGNING, "元には戻せません。見つかっても、市区町村の窓口で新しく発行します。"),
+        ],
+    )
+    def test_say_how_each_comes_back(self, carrier, kind, comes_back):
+        told = effect(line(carrier, kind), carriers=[carrier])
+
+        assert told.after == verdicts.ON_HOLD
+        with translation.override("ja"):
+            assert str(told.comes_back) == comes_back
+
+    def test_leave_the_other_carrier_alone(self):
+        assert effect(line(Carrier.CARD, LOG_IN), carriers=[Carrier.PHONE]).after is None
+
+    def test_before_registration_are_final(self):
+        told = effect(line(Carrier.PHONE, LOG_IN, State.READY_TO_REGISTER), carriers=[Carrier.PHONE])
+
+        assert told.after == verdicts.REVOKED
+
+    def test_are_none_where_it_is_stopped_already(self):
+        assert effect(line(Carrier.PHONE, LOG_IN, State.ON_HOLD), carriers=[Carrier.PHONE]).after is None
+
+
+class TestVerdicts:
+    @pytest.mark.parametrize(
+        ("state", "lasts", "verdict"),
+        [
+            (State.VALID, timedelta(days=900), verdicts.USABLE),
+            (State.VALID, timedelta(days=30), verdicts.NEAR_ITS_END),
+            (State.VALID, timedelta(days=-1), verdicts.EXPIRED),
+            (State.ON_HOLD, timedelta(days=900), verdicts.ON_HOLD),
+            (State.READY_TO_REGISTER, timedelta(days=900), verdicts.READY),
+            (State.REVOKED, timedelta(days=900), verdicts.REVOKED),
+        ],
+    )
+    def test_follow_state_and_calendar(self, state, lasts, verdict):
+        assert line(Carrier.CARD, LOG_IN, state, lasts=lasts).verdict == verdict
+
+    def test_over_a_mixed_carrier_say_partly(self):
+        assert verdicts.of_all([verdicts.USABLE, verdicts.ON_HOLD]) == verdicts.PARTLY
+        assert verdicts.of_all([verdicts.ON_HOLD, verdicts.ON_HOLD]) == verdicts.ON_HOLD

@@ -1,0 +1,36 @@
+"""Doors: what is open to anyone, what shows the way to sign in, and that nobody is sent out of the house."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+OPEN = ["/", "/lost/", "/help/", "/sign-in/", "/certificates/apply/", "/certificates/apply/?platform=iphone"]
+CLOSED = ["/certificates/", "/certificates/suspend/", "/certificates/resume/", "/certificates/revoke/", "/history/"]
+
+
+class TestDoors:
+    @pytest.mark.parametrize("address", OPEN)
+    def test_stand_open_to_anyone(self, client, address):
+        assert client.get(address).status_code == 200
+
+    @pytest.mark.parametrize("address", CLOSED)
+    def test_lead_to_the_sign_in_page_and_back(self, client, address):
+        answer = client.get(address)
+
+        assert (answer.status_code, answer["Location"].startswith("/sign-in/?next=")) == (302, True)
+
+    @pytest.mark.parametrize("address", CLOSED)
+    def test_take_no_post_from_a_stranger(self, client, address):
+        assert client.post(address).status_code in (302, 405)
+
+    @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/", "javascript:alert(1)"])
+    def test_never_lead_out_of_the_house(self, client, elsewhere):
+        answer = client.get("/sign-in/", {"next": elsewhere})
+
+        assert 'data-next="/certificates/"' in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        "address", ["/certificates/register/", "/certificates/register/?application=x", "/receipts/1/"]
+    )
+    def test_that_lead_nowhere_are_a_404(self, client, address):
+        assert client.get(address).status_code == 404
