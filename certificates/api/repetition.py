@@ -46,7 +46,7 @@ def answered_once(method: Method) -> Method:
 
 def keep(request: Request, status: int, answer: dict[str, Any]) -> Response:
     """The answer, stored if the call has a key; to be called in the transaction of the act."""
-    _store(request, status, answer)
+    _store(request, status, json.dumps(answer))
     return Response(answer, status=status)
 
 
@@ -56,7 +56,7 @@ def renew_session_if_ended(request: Request, response: Response) -> Response:
     if session.session_key and not session.exists(session.session_key):
         session.flush()
         session.create()
-        _store(request, response.status_code, response.data)
+        _store(request, response.status_code, json.dumps(response.data))
     return response
 
 
@@ -67,7 +67,7 @@ def _now(method: Method, call: Any, request: Request, **kwargs: Any) -> HttpResp
         if isinstance(refusal, problems.PASSING):
             raise
         response = call.handle_exception(refusal)
-        _store(request, response.status_code, json.loads(response.content))
+        _store(request, response.status_code, response.content.decode())
         return response
 
 
@@ -75,12 +75,12 @@ def _again(earlier: IdempotencyKey, request: Request) -> HttpResponseBase:
     if bytes(earlier.body_digest) != _digest_of(request):
         raise problems.IdempotencyKeyReused
     if earlier.status < 400:
-        return Response(earlier.answer, status=earlier.status)
-    content = json.dumps(earlier.answer, ensure_ascii=False)
-    return HttpResponse(content, status=earlier.status, content_type="application/problem+json")
+        return Response(json.loads(earlier.answer), status=earlier.status)
+    return HttpResponse(earlier.answer, status=earlier.status, content_type="application/problem+json")
 
 
-def _store(request: Request, status: int, answer: dict[str, Any]) -> None:
+def _store(request: Request, status: int, answer: str) -> None:
+    """As text, because jsonb would put its members in another order."""
     key, owner = _key_of(request), _owner_of(request)
     if key is not None and owner is not None:
         IdempotencyKey.objects.create(
