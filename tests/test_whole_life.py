@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 
 GUESSES, ACTS_AT_ONCE = 200, 51
 LISTED_WITHIN_SECONDS = 20
+PATIENCE_SECONDS = 120.0  # a machine that runs other things beside; nothing here measures speed
 PIN, PASSWORD = "7391", "ZEBRA7QX1"
 
 
@@ -26,7 +27,7 @@ class Phone(AnyPhone):
     in_use = []
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, timeout_seconds=PATIENCE_SECONDS, **kwargs)
         self.in_use.append(self)
 
 
@@ -57,7 +58,7 @@ def phone_of(house, name, **kwargs):
     phone.pin, phone.signing_password = PIN, PASSWORD
     card = phone.card_of(CAST[name].full_name)
     phone.apply(card)
-    phone.register()
+    phone.register(wait_seconds=PATIENCE_SECONDS)
     phone.sign_in()
     return phone, card
 
@@ -213,7 +214,7 @@ class TestAllAtOnce:
     def test_fifty_stops_ends_and_new_beginnings_make_one_story(self, house):
         phone, card = phone_of(house, "fumi")
         twins = [phone.in_another_session() for _ in range(ACTS_AT_ONCE)]
-        for twin in twins:
+        for twin in twins[::3]:  # those who suspend; the others' proof is the card
             twin.sign_in()
         acts = [
             (twin.suspend, lambda twin=twin: twin.revoke(card=card), lambda twin=twin: twin.resume(card))
@@ -242,7 +243,7 @@ class TestAllAtOnce:
 
 
 def settle(phone):
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE_SECONDS
     while phone.application()["state"] == "applied" and time.monotonic() < until:
         time.sleep(0.2)
     return True
@@ -252,7 +253,14 @@ class TestWhatIsLeftBehind:
     """Last in this file: it reads what all the lives above have left in logs, queue and tables."""
 
     def test_no_log_line_tells_a_secret_a_serial_or_a_person(self, house):
-        log = house.log_text()
+        phone, card = phone_of(house, "atsushi")
+        phone.talk.post(f"/simulator/cards/{card.id}/read/", {"pin": CAST["atsushi"].card_text})
+        with pytest.raises(Refused):
+            phone.sign_in_with_card(card, pin=CAST["aoi"].authentication)
+        with pytest.raises(Refused):
+            phone.revoke(password=CAST["aoi"].signing)
+
+        log = re.sub(r"\b[0-9]+ ms\b", "", house.log_text())  # a duration may have a PIN's digits
 
         assert "POST /api/v1/sign-in/" in log  # there is something to read
         for secret in (*secrets_of_the_cast(), *serials(house), *words_of_the_cast()):

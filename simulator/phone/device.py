@@ -41,8 +41,10 @@ class NotReady(Exception):
 class Phone:
     """One phone, one browser session. Refusals of the house are raised as Refused."""
 
-    def __init__(self, base_url: str, *, platform: str = "android", device: str | None = None) -> None:
-        self.talk = Conversation(base_url)
+    def __init__(
+        self, base_url: str, *, platform: str = "android", device: str | None = None, timeout_seconds: float = 30.0
+    ) -> None:
+        self.talk = Conversation(base_url, timeout_seconds=timeout_seconds)
         self.platform = platform
         self.device = device or secrets.token_urlsafe(24)
         self.signing_password, self.pin = "PHONE2026", "2580"
