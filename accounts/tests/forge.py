@@ -31,7 +31,8 @@ class Issuer:
         self.name = name(common_name)
         builder = builder_for(self.key.public_key(), subject=self.name, issuer=self.name, lifetime=years * YEAR)
         builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-        builder = builder.add_extension(key_usage(*usage), critical=True)
+        if usage is not None:
+            builder = builder.add_extension(key_usage(*usage), critical=True)
         self.certificate = builder.sign(self.key, hashes.SHA384())
 
     def issue(self, public_key, *, usage=("digital_signature",), extended=(ExtendedKeyUsageOID.CLIENT_AUTH,), **more):

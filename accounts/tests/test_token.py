@@ -261,6 +261,11 @@ class TestIssuer:
 
         refused(forge.token(KEY, lister.issue(KEY.public_key())), trusted_issuers=[lister.certificate])
 
+    def test_may_say_nothing_of_its_usage(self):
+        silent = forge.Issuer(usage=None)
+
+        judge(forge.token(KEY, silent.issue(KEY.public_key())), trusted_issuers=[silent.certificate])
+
     def test_must_be_valid_itself(self):
         old = forge.Issuer(years=1)
         token = forge.token(KEY, old.issue(KEY.public_key(), lifetime=forge.YEAR * 3))

@@ -85,7 +85,7 @@ def _issued(leaf: x509.Certificate, issuer: x509.Certificate, at: datetime) -> b
 
 def _may_issue(issuer: x509.Certificate) -> bool:
     basic, usage = _extension(issuer, x509.BasicConstraints), _extension(issuer, x509.KeyUsage)
-    return basic is not None and basic.ca and usage is not None and usage.key_cert_sign
+    return basic is not None and basic.ca and (usage is None or usage.key_cert_sign)  # RFC 5280 §4.2.1.3
 
 
 def _signed(leaf: x509.Certificate, issuer: x509.Certificate) -> bool:

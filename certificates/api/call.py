@@ -1,11 +1,9 @@
 """What every call has in common: strict JSON in, problem documents out, and who is asking."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpResponseBase
 from rest_framework.authentication import CSRFCheck
 from rest_framework.exceptions import UnsupportedMediaType
@@ -21,8 +19,6 @@ from accounts.actor import Actor
 from certificates.api import problems
 from certificates.evidence.refused import DocumentInvalid, Fault
 from certificates.sign_in.token import SignedIn
-
-log = logging.getLogger(__name__)
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -69,8 +65,6 @@ class Call(APIView):
             _check_csrf(request)
 
     def handle_exception(self, exc: Exception) -> HttpResponseBase:
-        if isinstance(exc, OperationalError):
-            log.warning("the database did not answer: %s", type(exc.__cause__).__name__)
         return super().handle_exception(problems.as_problem(exc))
 
     def finalize_response(

@@ -1,6 +1,5 @@
 """The refusals of the API, by the codes of contract.md §3; config/refusals.py makes the documents."""
 
-from django.db import OperationalError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +11,6 @@ from certificates.permissions import NotAllowed
 from certificates.reasons import ReasonDoesNotFit
 from certificates.sign_in.token import CertificateNotValid
 from certificates.states import Kind, NotPossible
-
-TRY_AGAIN_AFTER_SECONDS = 5
 
 
 class Malformed(Problem):
@@ -68,11 +65,7 @@ class IdempotencyKeyReused(Problem):
     code, status, title = "idempotency-key-reused", 422, _("同じ番号で、ちがう内容が送られました")
 
 
-class NotNow(Problem):
-    code, status, title = "not-now", 503, _("ただいま混み合っています")
-
-
-PASSING = (NotSignedIn, CsrfFailed, TooManyRequests, NotNow)  # the same call may be answered otherwise in a moment
+PASSING = (NotSignedIn, CsrfFailed, TooManyRequests)  # the same call may be answered otherwise in a moment
 REFUSALS = (
     Problem,
     NotPossible,
@@ -105,6 +98,4 @@ def as_problem(refusal: Exception) -> Exception:
             return CertificateNotUsable()
         case ReasonDoesNotFit():
             return Malformed("reason")
-        case OperationalError():
-            return NotNow(retry_after=TRY_AGAIN_AFTER_SECONDS)
     return refusal
