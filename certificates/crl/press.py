@@ -53,7 +53,7 @@ class Press:
         printed_at = {shard: self._before(str(shard)) for shard in shards}
         stopped = entries.stopped(self.issuer, full_printed_at=self._before(FULL), shards_printed_at=printed_at)
         if self.issuer.slug == profiles.ROOT_SLUG:
-            yield self._sign(FULL, stopped.full, self.header)
+            yield self._sign(FULL, stopped.full, replace(self.header, address=None))
             return
         delta = self.addresses.delta_list(self.issuer.slug)
         yield self._sign(FULL, stopped.full, replace(self.header, freshest=delta))

@@ -115,6 +115,9 @@ class TestAList:
         assert [name.value for name in said["issuingDistributionPoint"][1].full_name] == [FULL]
         assert "freshestCRL" not in said
 
+    def test_that_is_its_issuers_only_one_speaks_for_all(self, sandbox):
+        assert "issuingDistributionPoint" not in extensions(build(sandbox, [], address=None))
+
     def test_without_entries_has_no_place_for_them(self, sandbox):  # RFC 5280 §5.1.2.6
         parsed = build(sandbox, [])
 

@@ -53,7 +53,8 @@ CODES = tuple(_REASON)  # every reason that a full list may give; "" is unspecif
 class Header:
     """What a list says about itself.
 
-    address      where this list is served; a delta names its base's, because that is whose scope it has
+    address      where this list is served; a delta names its base's, because that is whose scope it has. None for a
+                 list with no others beside it, which then speaks for everything its issuer signed: the root's
     freshest     where its deltas are served; None for shards and deltas, which have none
     base_number  the number of the full list a delta adds to; None for every other list
     """
@@ -61,7 +62,7 @@ class Header:
     number: int
     this_update: datetime
     next_update: datetime
-    address: str
+    address: str | None
     freshest: str | None = None
     base_number: int | None = None
 
@@ -121,8 +122,9 @@ def _extensions(header: Header, issuer: x509.Certificate) -> Iterable[bytes]:
     yield der.extension(_CRL_NUMBER, der.integer(header.number))
     if header.base_number is not None:
         yield der.extension(_DELTA_CRL_INDICATOR, der.integer(header.base_number), critical=True)
-    point = der.explicit(0, _full_name(header.address))
-    yield der.extension(_ISSUING_DISTRIBUTION_POINT, der.sequence(point), critical=True)
+    if header.address is not None:
+        point = der.explicit(0, _full_name(header.address))
+        yield der.extension(_ISSUING_DISTRIBUTION_POINT, der.sequence(point), critical=True)
     if header.freshest is not None:
         yield der.extension(_FRESHEST_CRL, der.sequence(der.sequence(der.explicit(0, _full_name(header.freshest)))))
 
