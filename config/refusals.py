@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -86,6 +87,8 @@ def answer_to(refusal: BaseException | None) -> Answer | None:
             return by_status(404)
         case RequestDataTooBig():
             return by_status(413)
+        case SessionInterrupted():  # ended by a suspension while this request was under way
+            return by_status(401)
         case BadRequest() | SuspiciousOperation():
             return by_status(400)
         case OperationalError() | InterfaceError():
