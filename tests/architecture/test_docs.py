@@ -104,6 +104,18 @@ def test_a_decision_is_short_and_says_its_number(path):
     assert len(lines) <= 40
 
 
+def test_each_library_has_its_line():
+    pinned = {
+        line.partition("==")[0].partition("[")[0]
+        for file in ROOT.glob("requirements*.txt")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    }
+    told = DECISIONS[0].read_text(encoding="utf-8")
+
+    assert sorted(library for library in pinned if library not in told) == []
+
+
 def test_the_glossary_holds_only_words_that_are_used():
     rows = [line.split("|") for line in (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()]
     words = {word for row in rows if len(row) == 6 for word in QUOTED.findall(row[3] + row[4])}
