@@ -13,12 +13,14 @@ pages = get_wsgi_application()
 
 # Below the settings, because it reads them when imported.
 from certificates.ocsp import face  # noqa: E402
+from config.unread_bodies import pour_away  # noqa: E402
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    if _asks_for_status(environ["PATH_INFO"]):
-        return face.application(environ, start_response)
-    return pages(environ, start_response)
+    answer = face.application if _asks_for_status(environ["PATH_INFO"]) else pages
+    told = answer(environ, start_response)
+    pour_away(environ)
+    return told
 
 
 def _asks_for_status(path: str) -> bool:
