@@ -25,7 +25,8 @@ def header(tag: int, length: int) -> bytes:
 
 def tlv(tag: int, *parts: bytes) -> bytes:
     body = b"".join(parts)
-    return header(tag, len(body)) + body
+    length = len(body)
+    return (bytes((tag, length)) if length < 0x80 else header(tag, length)) + body
 
 
 def sequence(*parts: bytes) -> bytes:

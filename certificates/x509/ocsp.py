@@ -5,9 +5,10 @@ write an answer as to sign it; so the parts are picked out and put together here
 The CertID comes back as it was asked, octet for octet: the asker's hash, the asker's spelling.
 """
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -25,7 +26,12 @@ CONTENT_TYPE_ANSWERED = "application/ocsp-response"
 
 _SHA1 = bytes.fromhex("06052b0e03021a")
 _SHA256 = bytes.fromhex("0609608648016503040201")
-_HASH_NAMES = {_SHA1: "sha1", _SHA256: "sha256"}
+_NO_PARAMETERS = bytes.fromhex("0500")
+_HASH_NAMES = {  # an AlgorithmIdentifier's body; both ways to say that there are no parameters are in use
+    oid + parameters: name
+    for oid, name in ((_SHA1, "sha1"), (_SHA256, "sha256"))
+    for parameters in (b"", _NO_PARAMETERS)
+}
 _NONCE = bytes.fromhex("06092b0601050507300102")
 _KNOWN_EXTENSIONS = {_NONCE}
 _BASIC = bytes.fromhex("06092b0601050507300101")
@@ -100,14 +106,20 @@ class Responder:
         self, statuses: Iterable[tuple[CertId, bytes]], *, nonce: bytes | None, at: datetime, lifetime: timedelta
     ) -> bytes:
         """A signed answer, true at this moment: thisUpdate is now, nextUpdate soon (R-60). Statuses are DER."""
-        now = der.generalized_time(at)
-        times = now + der.explicit(0, der.generalized_time(at + lifetime))
+        now, times = _moments(int(at.timestamp()), int(lifetime.total_seconds()))
         singles = [der.sequence(cert_id.whole, status, times) for cert_id, status in statuses]
         data = der.sequence(self._id, now, der.sequence(*singles), _echo(nonce))
         signature = der.bit_string(self._sign(data))
         basic = der.sequence(data, self._algorithm, signature, self._certificates)
         successful = der.tlv(der.ENUMERATED, b"\x00")
         return der.sequence(successful, der.explicit(0, der.sequence(_BASIC, der.tlv(der.OCTET_STRING, basic))))
+
+
+@functools.lru_cache(maxsize=16)
+def _moments(second: int, lifetime: int) -> tuple[bytes, bytes]:
+    """producedAt, and thisUpdate with nextUpdate: the same for every answer of one second."""
+    now = der.generalized_time(datetime.fromtimestamp(second, UTC))
+    return now, now + der.explicit(0, der.generalized_time(datetime.fromtimestamp(second + lifetime, UTC)))
 
 
 def _echo(nonce: bytes | None) -> bytes:
@@ -134,8 +146,7 @@ def _read(data: bytes) -> Request:
 def _cert_id(request: bytes) -> CertId:
     whole, *_extensions = der.elements(request)  # of single extensions none is spoken here, and none is needed
     algorithm, name_hash, key_hash, serial = der.elements(whole.body)
-    oid = next(der.elements(algorithm.body)).whole
-    return CertId(whole.whole, _HASH_NAMES.get(oid, ""), name_hash.body, key_hash.body, serial.body)
+    return CertId(whole.whole, _HASH_NAMES.get(algorithm.body, ""), name_hash.body, key_hash.body, serial.body)
 
 
 def _nonce_in(extensions: bytes) -> bytes | None:
