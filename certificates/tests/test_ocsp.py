@@ -3,8 +3,12 @@
 import base64
 import datetime
 import io
+import os
 import random
+import signal
+import socket
 import threading
+import time
 from types import SimpleNamespace
 from urllib.parse import quote
 from wsgiref.util import setup_testing_defaults
@@ -400,6 +404,35 @@ class TestTheDatabase:
             away.setitem(connections["default"].settings_dict, "PORT", "1")
             away.setitem(connections["default"].settings_dict, "HOST", "127.0.0.1")
             assert asked(question(house.valid)).response_status == Answered.TRY_LATER
+
+        assert asked(question(house.valid)).certificate_status == Status.GOOD
+
+    @pytest.mark.slow
+    def test_that_takes_the_call_and_says_nothing_means_try_later_within_five_seconds(self, house, monkeypatch):  # Q-23
+        rows.close_all()
+        with socket.create_server(("127.0.0.1", 0)) as mute, monkeypatch.context() as away:
+            away.setitem(connections["default"].settings_dict, "HOST", "127.0.0.1")
+            away.setitem(connections["default"].settings_dict, "PORT", str(mute.getsockname()[1]))
+            started = time.monotonic()
+
+            said = asked(question(house.valid))
+
+            assert said.response_status == Answered.TRY_LATER
+            assert time.monotonic() - started < 5
+
+    @pytest.mark.slow
+    def test_that_falls_silent_between_two_questions_means_try_later(self, house):
+        """The server is stopped in its tracks (SIGSTOP): connections stay open and nothing comes."""
+        asked(question(house.valid))
+        with rows.connection() as held:
+            pid = held.psycopg.info.backend_pid
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            started = time.monotonic()
+            assert asked(question(house.valid)).response_status == Answered.TRY_LATER
+            assert time.monotonic() - started < 5
+        finally:
+            os.kill(pid, signal.SIGCONT)
 
         assert asked(question(house.valid)).certificate_status == Status.GOOD
 
