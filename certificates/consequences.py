@@ -34,4 +34,6 @@ def set_in_motion(change: StatusChange) -> None:
     if Consequence.END_SESSIONS in following:
         sessions.end_all_of(change.certificate_id)
     if Consequence.PUBLISH_CRLS in following:
-        app.configure_task("certificates.jobs.publish_crls").defer(change_id=change.pk)
+        # One at a time for each issuer: a burst must not fill the worker with jobs that wait for each other.
+        lists_of = f"crls-{change.certificate.issuer_id}"
+        app.configure_task("certificates.jobs.publish_crls", lock=lists_of).defer(change_id=change.pk)

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app
 
 from accounts.actor import Actor
 from accounts.models import Citizen
@@ -21,6 +20,7 @@ from certificates.lifecycle import signer
 from certificates.lifecycle.change_status import change_status
 from certificates.lifecycle.end_carrier import end_if_empty
 from certificates.lifecycle.locks import lock_citizen
+from certificates.lifecycle.queue_issue import queue_issue
 from certificates.lifecycle.resume import require_resumable
 from certificates.models import Application, Certificate, Phone, RequestedCertificate
 from certificates.models.application import OPEN, ApplicationState, Purpose
@@ -104,9 +104,7 @@ def _file(
         )
         for one in wanted
     )  # fmt: skip
-    app.configure_task("certificates.jobs.issue", schedule_at=hours.next_opening(at)).defer(
-        application_id=str(application.id)
-    )
+    queue_issue(application, not_before=hours.next_opening(at))
     return application
 
 

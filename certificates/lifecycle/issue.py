@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from procrastinate.contrib.django import app
 
 from accounts.actor import THE_SYSTEM, Actor
 from accounts.models import Citizen
@@ -16,6 +15,7 @@ from certificates.lifecycle.change_status import change_status
 from certificates.lifecycle.end_carrier import end_if_empty
 from certificates.lifecycle.locks import alive_of, live_phone_of, lock_citizen
 from certificates.lifecycle.make_certificate import make_certificate
+from certificates.lifecycle.queue_issue import queue_issue
 from certificates.models import Application, Card, Phone, Secret
 from certificates.models.application import ApplicationState, Purpose
 from certificates.policy import IssuingHours
@@ -72,7 +72,7 @@ def issue_card(
 
 
 def _put_off(application: Application, opening: datetime) -> Application:
-    app.configure_task("certificates.jobs.issue", schedule_at=opening).defer(application_id=str(application.id))
+    queue_issue(application, not_before=opening)
     return application
 
 
