@@ -55,7 +55,7 @@ def issue(application_id: uuid.UUID, *, at: datetime) -> Application:
 def issue_card(
     citizen: Citizen, *, keys: Mapping[Kind, PublicKey], at: datetime, not_after: datetime | None = None
 ) -> Card:
-    """Hand out a card whose chip made these keys; its certificates are valid at once. An older card ends, superseded."""
+    """Hand out a card whose chip made these keys; its certificates are valid at once. An older card is superseded."""
     lock_citizen(citizen.id)
     for certificate in alive_of(citizen):
         if certificate.carrier == Carrier.CARD:
