@@ -9,7 +9,7 @@ import pytest
 
 from accounts.problems import Problem
 from certificates import card_terminal
-from certificates.api import problems
+from certificates.api import problems, urls
 from config.refusals import BY_STATUS
 from tests.architecture.sources import ROOT, name
 
@@ -141,6 +141,14 @@ def test_the_api_page_lists_every_refusal():
     known = {kind.code for kind in problem_kinds()} | {code for code, *_ in BY_STATUS.values()} | {"not-possible"}
 
     assert listed == known - {"not-acceptable"}  # nobody is refused for what they would rather read
+
+
+def test_the_api_page_lists_every_call():
+    addresses = {re.sub(r"<[^>]+>", "{id}", str(pattern.pattern)) for pattern in urls.urlpatterns}
+    rows = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").splitlines()
+    listed = {match[1] for row in rows if (match := re.match(r"\| `(?:GET|POST|PUT|DELETE) (\w[^`]*)` \|", row))}
+
+    assert listed == addresses
 
 
 def problem_kinds() -> set[type[Problem]]:
