@@ -30,8 +30,14 @@ class Outcome:
 def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Receipt, pk=receipt_id)
     outcomes = [_outcome(line) for line in found.lines]
-    context = {"receipt": found, "outcomes": outcomes, "carriers": {outcome.carrier for outcome in outcomes}}
-    return render(request, "portal/receipt.html", context | {"number": _in_groups(found.number)})
+    context = {
+        "receipt": found,
+        "number": _in_groups(found.number),
+        "outcomes": outcomes,
+        "carriers": {outcome.carrier for outcome in outcomes},
+        "phone_on_hold": any(one.carrier == Carrier.PHONE and one.verdict == verdicts.ON_HOLD for one in outcomes),
+    }
+    return render(request, "portal/receipt.html", context)
 
 
 def _outcome(line: dict[str, str]) -> Outcome:

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.actor import Actor
 from accounts.models import Citizen
 from certificates.lifecycle import suspend as act
+from certificates.models import Application
+from certificates.models.application import OPEN
 from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Act, Carrier
@@ -59,10 +61,16 @@ def _show(request: CitizenRequest, citizen: Citizen, form: SuspendForm, *, chose
         return render(request, "portal/suspend_what.html", {"lanes": _lanes(citizen)})
     effects = [effect(line, carriers=CHOICES[chosen]) for lane in _lanes(citizen) for line in lane.lines]
     stops = [one for one in effects if one.after]
-    context = {"form": form, "chosen": chosen, "stops": stops, "stays": [one for one in effects if not one.after]}
+    stays = [one for one in effects if not one.after]
+    context = {"form": form, "chosen": chosen, "stops": stops, "stays": stays, "withdraws": _withdraws(citizen, chosen)}
     return render(
         request, "portal/suspend.html", context | {"count": len(stops), "offer_other": _offer(effects, chosen)}
     )
+
+
+def _withdraws(citizen: Citizen, chosen: str) -> bool:
+    """Whether an application for the phone is still open: stopping the phone takes it back (rules §2)."""
+    return Carrier.PHONE in CHOICES[chosen] and Application.objects.filter(citizen=citizen, state__in=OPEN).exists()
 
 
 def _offer(effects: list[Effect], chosen: str) -> bool:

@@ -19,8 +19,9 @@ export class Unreachable extends Error {}
 const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 const csrfToken = () => cookie("__Host-csrf") ?? cookie("csrftoken") ?? "";
 
-export async function ask(method, address, body) {
+export async function ask(method, address, body, { onceAs } = {}) {
   const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
+  if (onceAs) headers["Idempotency-Key"] = onceAs; // sent again, it is answered again and done once (contract §3)
   if (method !== "GET") Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": csrfToken() });
   let response;
   try {
@@ -34,5 +35,5 @@ export async function ask(method, address, body) {
 }
 
 export const get = (path) => ask("GET", ROOT + path);
-export const post = (path, body = {}) => ask("POST", ROOT + path, body);
+export const post = (path, body = {}, options = {}) => ask("POST", ROOT + path, body, options);
 export const nonce = async () => (await post("challenges/")).nonce;

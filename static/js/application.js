@@ -1,6 +1,6 @@
 // An application for phone certificates, or for using a found phone again: keys made here, requests for
 // them, all signed by the card. Both journeys end in the same page that waits for the certificates.
-import { nonce, post } from "./api.js";
+import { nonce, post, Unreachable } from "./api.js";
 import { toBase64 } from "./bytes.js";
 import { certificateRequest } from "./csr.js";
 import { describe } from "./device.js";
@@ -24,7 +24,8 @@ export class Draft {
       type: this.type, nonce: challenge, platform: this.platform, device: await deviceId(), ...phone,
       consent: this.consent, certificates,
     };
-    this.signed = { document: await signedByCard(card, { password, payload }), keys, card, password, kinds, at: Date.now() };
+    const document = await signedByCard(card, { password, payload });
+    this.signed = { document, keys, card, password, kinds, at: Date.now(), onceAs: crypto.randomUUID() };
   }
 
   // Signs once more only when the person took so long that the nonce is gone, or chose otherwise in the meantime.
@@ -33,10 +34,17 @@ export class Draft {
     if (!same || Date.now() - this.signed.at > NONCE_GOOD_FOR) await this.sign({ ...this.signed, kinds });
     const name = this.type === "resumption" ? "request" : "application";
     const address = this.type === "resumption" ? "resumptions/" : "applications/";
-    const answer = await post(address, { [name]: this.signed.document, signing_password: password, pin });
+    const body = { [name]: this.signed.document, signing_password: password, pin };
+    const answer = await post(address, body, this.signed).catch((refusal) => this.failed(refusal));
     await keepWaiting(answer.id, this.signed.keys);
     await askToPersist();
-    this.signed = null;
+    this.signed = { ...this.signed, password: "" };
     return answer;
+  }
+
+  // Not reached: the same document goes again, and is taken once. Refused: its nonce is used up, so the next is new.
+  failed(refusal) {
+    if (!(refusal instanceof Unreachable)) this.signed.at = 0;
+    throw refusal;
   }
 }

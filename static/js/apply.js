@@ -15,6 +15,7 @@ const SIGNING = "digital_signature", AUTHENTICATION = "user_authentication";
 const root = document.querySelector("[data-journey]");
 const draft = new Draft(root.dataset);
 const reader = new CardReader(root.querySelector("[data-reader]"), { secret: "signing" });
+let filed = null; // where the application went: whoever comes back with the browser is sent on there
 const byId = (id) => document.getElementById(id);
 const kinds = () => [...root.querySelectorAll("[name=kinds]")].filter((box) => box.checked || box.type === "hidden").map((box) => box.value);
 
@@ -56,7 +57,9 @@ const LEAVING = {
       password: wanted.includes(SIGNING) ? typed.password : undefined,
       pin: wanted.includes(AUTHENTICATION) ? typed.pin : undefined,
     });
-    location.assign(`${root.dataset.next}?application=${encodeURIComponent(answer.id)}`);
+    filed = `${root.dataset.next}?application=${encodeURIComponent(answer.id)}`;
+    root.querySelectorAll("input[type=password], input[type=text]").forEach((field) => (field.value = ""));
+    location.assign(filed);
   },
 };
 
@@ -110,6 +113,9 @@ root.querySelectorAll("[data-change]").forEach((link) =>
     steps.go(link.dataset.change);
   }),
 );
+addEventListener("pageshow", (event) => {
+  if (event.persisted && filed) location.replace(filed);
+});
 await reader.start();
 steps.start();
 root.dataset.ready = "true";

@@ -221,3 +221,54 @@ def _still_applied(route):
     """The answer as it came, but as long as the certificates are not made."""
     answer = route.fetch()
     route.fulfill(response=answer, json={**answer.json(), "state": "applied"})
+
+
+class TestWhenTheLineBreaks:
+    def test_the_same_application_is_sent_again_and_taken_once(self, citizen, house):
+        shiori = citizen("shiori")
+        page = shiori.page
+        shiori.takes_their_card()
+        shiori.begins_for_android()
+        shiori.chooses("user_authentication")
+        shiori.signs_with_the_card()
+        shiori.sets_a_pin()
+        page.route("**/api/v1/applications/", _answered_into_nothing)
+        page.locator("[data-step=check] [type=submit]").click()
+        expect(page.locator(".errors")).to_contain_text("つながりませんでした")
+        page.unroute("**/api/v1/applications/")
+        before = _applications(house)
+
+        shiori.sends()
+
+        assert _applications(house) == before
+        shiori.waits_until_ready()
+
+    def test_stopping_before_registration_takes_the_application_back(self, citizen):
+        fumi = citizen("fumi")
+        page = fumi.page
+        fumi.takes_their_card()
+        fumi.begins_for_android()
+        fumi.chooses()
+        fumi.signs_with_the_card()
+        fumi.sets_a_password()
+        fumi.sets_a_pin()
+        fumi.sends()
+        fumi.waits_until_ready()
+        fumi.signs_in_with_the_card()
+
+        page.goto("/certificates/suspend/?carriers=phone")
+        expect(page.locator(".effect--stops .chip--off")).to_have_count(2)  # revoked: there is nothing to come back to
+        fumi.suspends("phone")
+
+        expect(page.locator("main")).to_contain_text("もう一度申請します")
+
+
+def _answered_into_nothing(route):
+    """The server takes it; the answer never arrives."""
+    route.fetch()
+    route.abort()
+
+
+def _applications(house):
+    with house.connect() as connection:
+        return connection.execute("SELECT count(*) FROM certificates_application").fetchone()
