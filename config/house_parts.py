@@ -16,6 +16,12 @@ STOP_WITHIN_SECONDS = 12
 RESTART_AFTER_SECONDS = 1.0
 CONNECTIONS = 1024  # per process; an idle browser keeps its place, so with few of them a waiting room is a closed door
 
+# Whatever this house was given to open issuing keys: not even the memory of a web process has it. (Empty is unset.)
+WITHOUT_ISSUING_KEYS = {
+    "HOLDS_ISSUING_KEYS": "false",
+    **dict.fromkeys(("KEYS_PASSPHRASE", "KEYS_PASSPHRASE_FILE", "PKCS11_PIN", "PKCS11_PIN_FILE"), ""),
+}
+
 
 @dataclass
 class Part:
@@ -87,7 +93,8 @@ def web(*, host: str, port: int) -> Part:
         "--log-level",
         "warning",
     ]
-    return Part("web server", [sys.executable, "-m", "granian", *options, "config.wsgi:application"])
+    command = [sys.executable, "-m", "granian", *options, "config.wsgi:application"]
+    return Part("web server", command, environment=WITHOUT_ISSUING_KEYS)
 
 
 def worker() -> Part:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+os.environ["HOLDS_ISSUING_KEYS"] = "false"  # whoever breaks into a web process finds no key that issues (T16)
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

@@ -44,7 +44,7 @@ class RunningHouse:
 @contextmanager
 def opened(template: str, folder: Path) -> Iterator[RunningHouse]:
     """A house with issuers and cast, serving on a free port until the block ends."""
-    port = _free_port()
+    port = free_port()
     name = f"house_{os.getpid()}_{port}"
     logs = [folder / "web.log", folder / "worker.log"]
     house = RunningHouse(f"http://localhost:{port}", name, folder / "data", *logs)
@@ -54,7 +54,7 @@ def opened(template: str, folder: Path) -> Iterator[RunningHouse]:
         stack.callback(database.drop, name)
         manage("prepare_house", environment=environment)
         for part, log in zip((web(host="127.0.0.1", port=port), worker()), logs, strict=True):
-            running = Part(part.name, part.command, environment=environment, log=log)
+            running = Part(part.name, part.command, environment=environment | part.environment, log=log)
             stack.callback(running.stop)
             running.start()
         welcome.wait_until_it_answers("127.0.0.1", port)
@@ -76,7 +76,7 @@ def _environment(house: RunningHouse, port: int) -> dict[str, str]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

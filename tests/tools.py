@@ -1,8 +1,9 @@
-"""The programs the tests need beside Python: a Chromium and the openssl command. Found, or installed, or asked for.
+"""Programs the tests need beside Python: Chromium, the openssl command, SoftHSM2. Found, or installed, or asked for.
 
 `python -m tests.tools` runs before the tests, so that what is missing is said once and in one line.
 """
 
+import glob
 import os
 import shutil
 import subprocess
@@ -11,6 +12,15 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+SOFTHSM_PLACES = (
+    "/usr/lib/softhsm/libsofthsm2.so",
+    "/usr/lib/*/softhsm/libsofthsm2.so",
+    "/usr/lib*/pkcs11/libsofthsm2.so",
+    "/usr/lib*/softhsm/libsofthsm2.so",
+    "/usr/local/lib/softhsm/libsofthsm2.so",
+    "/opt/homebrew/lib/softhsm/libsofthsm2.so",
+)
+HOW_TO_GET_SOFTHSM = "The tests of keys in a token need SoftHSM2: apt-get install softhsm2."
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -30,6 +40,12 @@ def chromium() -> str:
 
 def openssl() -> str:
     return shutil.which("openssl") or ""
+
+
+def softhsm() -> str:
+    """Where SoftHSM2's driver is: SOFTHSM=, or where the systems put it. Its command must be there too."""
+    places = [os.environ.get("SOFTHSM", ""), *(path for place in SOFTHSM_PLACES for path in glob.glob(place))]
+    return next((path for path in places if path and Path(path).exists() and shutil.which("softhsm2-util")), "")
 
 
 def _playwrights() -> str:
@@ -55,10 +71,16 @@ def provide() -> None:
     """Raises Missing, with a line to act on."""
     if not openssl():
         fetch("openssl")
+    if not softhsm():
+        fetch("softhsm2")
     if not chromium():
         fetch("chromium", "fonts-noto-cjk")
     if not openssl():
-        raise Missing("The tests ask the openssl command as an independent judge: install it (apt-get install openssl).")
+        raise Missing(
+            "The tests ask the openssl command as an independent judge: install it (apt-get install openssl)."
+        )
+    if not softhsm():
+        raise Missing(HOW_TO_GET_SOFTHSM)
     if not chromium():
         raise Missing("The tests need Chromium: apt-get install chromium fonts-noto-cjk, or set CHROMIUM=/path/to/it.")
 

@@ -1,27 +1,25 @@
 """Private keys in files: PKCS#8 PEM, encrypted with a passphrase that is a secret, readable by their owner only."""
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509 import SubjectKeyIdentifier
 
+from certificates.keys.key_type import KeyType
+from certificates.keys.signer import KeyNotHere as KeyNotHere
 from certificates.keys.signer import KeySigner
 from certificates.x509.signing import PrivateKey
 
 
-class KeyNotHere(Exception):
-    """No usable key under this reference: the file is missing, or the passphrase does not open it."""
-
-
-def create(folder: Path, *, label: str, passphrase: str) -> tuple[str, KeySigner]:
-    """A new P-256 key and the name of its file, which is written before the key is used for anything.
+def create(folder: Path, *, label: str, passphrase: str, key_type: KeyType = KeyType.P256) -> tuple[str, KeySigner]:
+    """A new key and the name of its file, which is written before the key is used for anything.
 
     The name ends in the key's own identifier: a key is never overwritten, not even by a house whose database is new.
     """
-    signer = KeySigner(ec.generate_private_key(ec.SECP256R1()))
+    signer = KeySigner(key_type.new_private_key())
     pem = signer.private_key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
@@ -45,3 +43,22 @@ def load(path: Path, *, passphrase: str) -> KeySigner:
     if not isinstance(key, PrivateKey):
         raise KeyNotHere(f"{path.name}: neither an elliptic-curve nor an RSA key")
     return KeySigner(key)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A place for keys: a folder, and the passphrase that opens what lies in it. Without one nothing opens."""
+
+    path: Path
+    passphrase: str = field(repr=False)
+    scheme = "file:"
+
+    def create(self, label: str, *, key_type: KeyType) -> tuple[str, KeySigner]:
+        if not self.passphrase:
+            raise KeyNotHere(f"{label}: this program was given no passphrase for such keys")
+        return create(self.path, label=label, passphrase=self.passphrase, key_type=key_type)
+
+    def load(self, name: str) -> KeySigner:
+        if Path(name).name != name:
+            raise KeyNotHere(f"{name}: not the name of a file here")
+        return load(self.path / name, passphrase=self.passphrase)

@@ -20,9 +20,22 @@ FACES = environment.words("FACES", default=("citizen", "staff", "verifier"))
 SIMULATOR = False
 CARD_TERMINAL = ""  # where a card's chip is found; the sandbox names the simulator's
 ISSUING_HOURS = environment.text("ISSUING_HOURS", "08:00-19:30")  # R-14; "always" in the sandbox
-KEYS_DIR = Path(environment.text("KEYS_DIR") or DATA_DIR / "keys")
 SEAL_LOG = Path(environment.text("SEAL_LOG") or DATA_DIR / "seals.log")  # the seals again, outside the database
 METRICS_NETWORKS = environment.words("METRICS_NETWORKS", default=("127.0.0.0/8", "::1/128"))
+
+# --- Keys: where they are and what opens them. A web process is given the responders' alone (docs/operations.md) -----
+HOLDS_ISSUING_KEYS = environment.flag("HOLDS_ISSUING_KEYS", default=True)  # config/wsgi.py says no
+KEYS_BACKEND = environment.text("KEYS_BACKEND", "file")  # where new issuing keys are made: file or pkcs11
+KEYS_DIR = Path(environment.text("KEYS_DIR") or DATA_DIR / "keys")
+KEYS_PASSPHRASE = environment.text("KEYS_PASSPHRASE")
+PKCS11_MODULE = environment.text("PKCS11_MODULE")  # the driver's file
+PKCS11_TOKEN = environment.text("PKCS11_TOKEN")  # the token's label
+PKCS11_PIN = environment.text("PKCS11_PIN")
+RESPONDER_KEYS_BACKEND = environment.text("RESPONDER_KEYS_BACKEND", "file")
+RESPONDER_KEYS_DIR = Path(environment.text("RESPONDER_KEYS_DIR")) if environment.text("RESPONDER_KEYS_DIR") else None
+RESPONDER_KEYS_PASSPHRASE = environment.text("RESPONDER_KEYS_PASSPHRASE")
+RESPONDER_PKCS11_TOKEN = environment.text("RESPONDER_PKCS11_TOKEN")
+RESPONDER_PKCS11_PIN = environment.text("RESPONDER_PKCS11_PIN")
 
 # --- The floors, from the ground up -------------------------------------------------------------------------------
 INSTALLED_APPS = [

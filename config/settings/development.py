@@ -5,7 +5,7 @@ from config.database_roles import APPLICATION, DATABASE, OWNER
 from config.database_url import application_database, database
 from config.embedded_postgres import EmbeddedPostgres
 from config.settings.base import *
-from config.settings.base import DATA_DIR, INSTALLED_APPS, POOL_SIZE, PUBLIC_URL
+from config.settings.base import DATA_DIR, HOLDS_ISSUING_KEYS, INSTALLED_APPS, POOL_SIZE, PUBLIC_URL
 
 DEBUG = environment.flag("DEBUG", default=False)
 SIMULATOR = environment.flag("SIMULATOR", default=True)
@@ -16,7 +16,13 @@ INSTALLED_APPS = [*INSTALLED_APPS, "simulator"] if SIMULATOR else INSTALLED_APPS
 SECRETS_DIR = DATA_DIR / "secrets"
 SECRET_KEY = environment.text("SECRET_KEY") or sandbox_secrets.kept(SECRETS_DIR / "secret-key")
 SECRET_PEPPER = environment.text("SECRET_PEPPER") or sandbox_secrets.kept(SECRETS_DIR / "secret-pepper")
-KEYS_PASSPHRASE = environment.text("KEYS_PASSPHRASE") or sandbox_secrets.kept(SECRETS_DIR / "keys-passphrase")
+RESPONDER_KEYS_PASSPHRASE = environment.text("RESPONDER_KEYS_PASSPHRASE") or sandbox_secrets.kept(
+    SECRETS_DIR / "responder-keys-passphrase"
+)
+KEYS_PASSPHRASE, PKCS11_PIN = "", ""
+if HOLDS_ISSUING_KEYS:
+    KEYS_PASSPHRASE = environment.text("KEYS_PASSPHRASE") or sandbox_secrets.kept(SECRETS_DIR / "keys-passphrase")
+    PKCS11_PIN = environment.text("PKCS11_PIN")
 
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

@@ -16,6 +16,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "simulator"]
 SECRET_KEY = "for tests only: nothing is signed with it that outlives them"
 SECRET_PEPPER = "for tests only"
 KEYS_PASSPHRASE = "for tests only"
+RESPONDER_KEYS_PASSPHRASE = "for tests only, too"
 KEYS_DIR = DATA_DIR / "keys"
 SEAL_LOG = DATA_DIR / "seals.log"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

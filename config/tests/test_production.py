@@ -4,12 +4,15 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.architecture.sources import ROOT
 
 COMPLETE = {
     "SECRET_KEY": "a-long-secret-key-for-this-test-with-fifty-different-characters-0123456789",
     "SECRET_PEPPER": "pepper",
     "KEYS_PASSPHRASE": "passphrase",
+    "RESPONDER_KEYS_PASSPHRASE": "another passphrase",
     "DATABASE_URL": "postgresql://smartcert_app:word@db.internal/smartcert",
     "PUBLIC_URL": "https://smartcert.example",
     "ALLOWED_HOSTS": "smartcert.example",
@@ -65,3 +68,47 @@ class TestProduction:
         done = start(COMPLETE | {"SIMULATOR": "true"}, "shell", "--no-imports", "-c", script)
 
         assert "Resolver404" in done.stderr
+
+
+class TestAWebProcess:
+    """config/wsgi.py: what every web server starts, whichever it is."""
+
+    def start(self, environment):
+        script = "import config.wsgi; from certificates.keys import configured; print(configured.holds_issuing_keys())"
+        outside = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        whole = outside | {"DJANGO_SETTINGS_MODULE": "config.settings.production"} | environment
+        command = [sys.executable, "-c", script]
+        return subprocess.run(command, cwd=ROOT, env=whole, capture_output=True, text=True, check=False)
+
+    def test_needs_no_issuing_key(self):
+        done = self.start({name: value for name, value in COMPLETE.items() if name != "KEYS_PASSPHRASE"})
+
+        assert done.stdout.strip() == "False", done.stderr
+
+    @pytest.mark.parametrize("name", ["KEYS_PASSPHRASE", "PKCS11_PIN"])
+    @pytest.mark.parametrize("claim", ["true", "false", ""])
+    def test_refuses_to_start_with_one(self, name, claim):
+        without = {key: value for key, value in COMPLETE.items() if key != "KEYS_PASSPHRASE"}
+
+        done = self.start(without | {name: "opens issuing keys", "HOLDS_ISSUING_KEYS": claim})
+
+        assert done.returncode != 0
+        assert "must not be given" in done.stderr
+        assert "opens issuing keys" not in done.stderr
+
+
+class TestKeysInAToken:
+    IN_TOKENS = {
+        "KEYS_BACKEND": "pkcs11", "PKCS11_MODULE": "/usr/lib/hsm.so", "PKCS11_TOKEN": "issuers", "PKCS11_PIN": "1",
+        "RESPONDER_KEYS_BACKEND": "pkcs11", "RESPONDER_PKCS11_TOKEN": "responders", "RESPONDER_PKCS11_PIN": "2",
+    }  # fmt: skip
+    WITHOUT_FILES = {key: value for key, value in COMPLETE.items() if "PASSPHRASE" not in key}
+
+    def test_need_no_passphrase(self):
+        assert start(self.WITHOUT_FILES | self.IN_TOKENS).returncode == 0
+
+    def test_need_a_pin_for_each_token(self):
+        done = start(self.WITHOUT_FILES | self.IN_TOKENS | {"PKCS11_PIN": "", "RESPONDER_PKCS11_PIN": ""})
+
+        assert done.returncode != 0
+        assert "PKCS11_PIN, RESPONDER_PKCS11_PIN" in done.stderr
