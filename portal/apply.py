@@ -4,7 +4,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from certificates.states import Kind
 from portal.secrets import NEW_PASSWORD_INPUT, NEW_PIN_INPUT, PASSWORD_INPUT
@@ -53,7 +53,7 @@ def secret_forms() -> dict[str, forms.Form]:
     return {"card_form": CardForm(), "password_form": NewPasswordForm(), "pin_form": NewPinForm()}
 
 
-@require_GET
+@require_safe
 def apply(request: HttpRequest) -> HttpResponse:
     match request.GET.get("platform"):
         case "android":

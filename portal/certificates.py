@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
 from accounts.models import Citizen
@@ -15,7 +15,7 @@ from portal import held
 from portal.guard import citizens_only
 
 
-@require_GET
+@require_safe
 @citizens_only
 def certificates(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     now, actor = timezone.now(), Actor.citizen(citizen.pk)

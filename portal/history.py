@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.models import Citizen
 from certificates.models import StatusChange
@@ -56,7 +56,7 @@ class Entry:
         return WHAT[Carrier(self.carrier), Act(self.change.act)]
 
 
-@require_GET
+@require_safe
 @citizens_only
 def history(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     changes = StatusChange.objects.filter(certificate__citizen=citizen)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from certificates.found import BRINGS
 from certificates.models import Receipt
@@ -25,7 +25,7 @@ class Outcome:
     comes_back: str | Promise
 
 
-@require_GET
+@require_safe
 @never_cache
 def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Receipt, pk=receipt_id)

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from certificates.policy import IssuingHours
 
 
-@require_GET
+@require_safe
 @never_cache
 def register(request: HttpRequest) -> HttpResponse:
     """Who may read the application, the API decides; here its id is only passed on."""

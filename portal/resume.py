@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
 from accounts.models import Citizen
@@ -14,7 +14,7 @@ from portal.apply import CONSENT, secret_forms
 from portal.guard import citizens_only
 
 
-@require_GET
+@require_safe
 @citizens_only
 def resume(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
 from accounts.models import Citizen
@@ -47,7 +47,7 @@ class RevokeForm(forms.Form):
         ]
 
 
-@require_GET
+@require_safe
 @citizens_only
 def revoke(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.secrets import PIN_INPUT
 
@@ -29,7 +29,7 @@ class CardForm(forms.Form):
     )
 
 
-@require_GET
+@require_safe
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     context = {"phone_form": PhoneForm(), "card_form": CardForm(), "next": _where_to(request)}

@@ -36,7 +36,7 @@ class SuspendForm(forms.Form):
     carriers = forms.ChoiceField(choices=[(name, name) for name in CHOICES], widget=forms.HiddenInput)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @citizens_only
 def suspend(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     form = SuspendForm(request.POST or None, initial={"carriers": request.GET.get("carriers")})

@@ -34,3 +34,6 @@ class TestDoors:
     )
     def test_that_lead_nowhere_are_a_404(self, client, address):
         assert client.get(address).status_code == 404
+
+    def test_answer_to_those_who_only_knock(self, client):
+        assert [client.head(address).status_code for address in OPEN] == [200] * len(OPEN)
