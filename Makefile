@@ -29,7 +29,7 @@ check: $(VENV)/checks ## format, lint, types, floors, migrations, translations, 
 	@echo "All in order."
 
 bench: $(VENV)/checks ## the benchmarks, each against its peer in the same run
-	@$(PY) -m tests.bench
+	@DJANGO_SETTINGS_MODULE=config.settings.test $(PY) -m tests.bench
 
 translations: $(VENV)/checks ## add to the English catalogue what is missing in it
 	@$(PY) manage.py catalogue --write

@@ -70,13 +70,15 @@ class EmbeddedPostgres:
             self._cluster.initialise(superuser=SUPERUSER, password=self.password(SUPERUSER))
         if self._answers():
             return
-        server = self._cluster.launch()
+        # One that lives but does not answer yet is mending what a killed process left: wait for it.
+        server = None if self._cluster.is_alive() else self._cluster.launch()
         deadline = time.monotonic() + START_WITHIN_SECONDS
         while not self._answers():
-            if server.poll() is not None or time.monotonic() > deadline:
+            if (server is not None and server.poll() is not None) or time.monotonic() > deadline:
                 raise DatabaseWouldNotStart(self._cluster.last_words())
             time.sleep(0.05)
-        server.returncode = 0  # left running on purpose: whoever leaves last stops it, which may be another program
+        if server is not None:
+            server.returncode = 0  # left running on purpose: whoever leaves last stops it, maybe another program
 
     def _answers(self) -> bool:
         try:

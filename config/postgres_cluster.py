@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from config import unprivileged
+from config.postgres_process import anybody_left_in, is_server
 
 STOP_WITHIN_SECONDS = 30
 
@@ -63,7 +64,7 @@ class Cluster:
     def launch(self) -> "subprocess.Popen[bytes]":
         """In a session of its own: Ctrl+C reaches the program, which stops its parts in order, this one last."""
         unprivileged.give(self.sockets)
-        self._forget_another_life()
+        self._clear_a_dead_ones_locks()
         settings = SETTINGS | ({} if self.durable else FOR_TESTS) | {"unix_socket_directories": str(self.sockets)}
         options = [f"--{name}={value}" for name, value in settings.items()]
         line, identity = self._as_server(str(_binaries() / "postgres"), "-D", str(self.data), *options)
@@ -87,7 +88,7 @@ class Cluster:
     def is_alive(self) -> bool:
         """Whether its process is there; cheap enough to ask all the time."""
         pid = self._pid()
-        return pid is not None and _exists(pid) and self._is_ours(pid)
+        return pid is not None and is_server(pid, data=self.data)
 
     def last_words(self) -> str:
         lines = (self.home / "server.log").read_text(errors="replace").splitlines()
@@ -98,18 +99,17 @@ class Cluster:
             return int((self.data / "postmaster.pid").read_text().splitlines()[0])
         return None
 
-    def _is_ours(self, pid: int) -> bool:
-        """Not some other program that was given the number of a server long gone (after a restart of the machine)."""
-        try:
-            return os.fsencode(self.data) in Path(f"/proc/{pid}/cmdline").read_bytes()
-        except OSError:
-            return True  # no /proc here: believe the file
+    def _clear_a_dead_ones_locks(self) -> None:
+        """PostgreSQL takes a number that exists for a living server, be it unburied or by now another program's.
 
-    def _forget_another_life(self) -> None:
-        """Only where another program bears the number: a dead server's file still guards against its last children."""
+        Only when nobody works in the folder any more: until then the file guards the data against a second server.
+        """
         pid = self._pid()
-        if pid is not None and _exists(pid) and not self._is_ours(pid):
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        if pid is None or anybody_left_in(self.data):
+            return
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for lock in self.sockets.glob(".s.PGSQL.*"):
+            lock.unlink(missing_ok=True)
 
     def _run(self, *command: str) -> None:
         line, identity = self._as_server(*command)
@@ -120,18 +120,6 @@ class Cluster:
 
     def _as_server(self, *command: str) -> tuple[list[str], dict[str, Any]]:
         return unprivileged.command(list(command), reaching=[self.home, _binaries(), _binaries() / "postgres"])
-
-
-def _exists(pid: int) -> bool:
-    with suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)  # if it was our child, let it go
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _binaries() -> Path:

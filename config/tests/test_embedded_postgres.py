@@ -1,5 +1,7 @@
 """The database that comes with the house: shared, adopted, stopped."""
 
+import os
+import signal
 import subprocess
 import sys
 
@@ -73,6 +75,17 @@ class TestTheEmbeddedDatabase:
             assert connection.execute("SELECT 1").fetchone() == (1,)
 
         assert not server.is_alive()
+
+    def test_is_started_again_though_the_killed_one_still_has_its_number(self, server, tmp_path):
+        """Whoever started it lives, and has not asked after its dead child: it stays in the list of processes."""
+        other = another_program(tmp_path)
+        pid = int((server.home / "cluster" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+
+        with server.in_use(), server.connect() as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+        leave(other)
 
     def test_asks_everybody_for_a_password(self, server):
         with server.in_use():

@@ -1,0 +1,94 @@
+"""`make bench`: the figures of quality.md §1, each beside its peer in the same run. What cannot be measured says why.
+
+BENCH_ROWS=… people (a million); `python -m tests.bench status lists acts issuing` for a part. Writes
+bench/results.json, and the table in docs/benchmarks.md when everything was run.
+"""
+
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.bench import environment
+
+# ruff: noqa: E402 - which house is measured must be known before Django is
+import django
+
+django.setup()
+
+from tests.bench import acts, filling, house, issuing, lists, load, openssl_peer, status
+from tests.bench.figures import Figure, table
+
+PARTS: dict[str, Callable[[house.Running], Iterator[Figure]]] = {
+    "status": status.figures,
+    "lists": lists.figures,
+    "acts": acts.figures,
+    "issuing": issuing.figures,
+}
+RESULTS = environment.ROOT / "bench" / "results.json"
+PAGE = environment.ROOT / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- written by make bench -->", "<!-- end -->"
+
+
+def main(chosen: list[str]) -> None:
+    began = time.monotonic()
+    with house.SERVER.in_use():
+        house.prepare()
+        seconds = filling.fill(environment.ROWS)
+        print(f"{environment.ROWS:,} people: " + (f"made in {seconds:.0f} s" if seconds else "there"), flush=True)
+        house.tidy_up()
+        with house.house() as ours:
+            found = [figure for part in chosen or PARTS for figure in told(PARTS[part](ours))]
+    described = machine() | {"took": f"{time.monotonic() - began:.0f} s"}
+    RESULTS.parent.mkdir(exist_ok=True)
+    figures = [asdict(figure) | {"reached": figure.reached} for figure in found]
+    RESULTS.write_text(json.dumps({"machine": described, "figures": figures}, indent=2, ensure_ascii=False) + "\n")
+    if not chosen:
+        write_page(described, found)
+
+
+def told(figures: Iterator[Figure]) -> Iterator[Figure]:
+    """Each as soon as it is known."""
+    for figure in figures:
+        print("  ".join(cell for cell in figure.cells() if cell), flush=True)
+        yield figure
+
+
+def machine() -> dict[str, str]:
+    """What the figures depend on; no names, paths or addresses."""
+    with house.as_superuser() as connection:
+        postgres = connection.execute("SHOW server_version").fetchone()[0]
+        durable = {name: connection.execute(f"SHOW {name}").fetchone()[0] for name in ("fsync", "synchronous_commit")}
+    return {
+        "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        "processor": f"{os.cpu_count()} cores, {_processor()}, load before {os.getloadavg()[2]:.1f}",
+        "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+        "libraries": ", ".join(f"{name} {version(name)}" for name in ("Django", "granian", "cryptography", "psycopg")),
+        "database": f"PostgreSQL {postgres}, " + ", ".join(f"{name} {value}" for name, value in durable.items()),
+        "peers": openssl_peer.version(),
+        "load": f"{load.client()}, {load.CONNECTIONS} connections, on the same machine",
+    }
+
+
+def write_page(described: dict[str, str], figures: list[Figure]) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    lines = "\n".join(f"- {name}: {value}" for name, value in described.items())
+    written = f"{BEGIN}\n{lines}\n\n{table(figures)}\n{END}"
+    PAGE.write_text(before + written + rest.partition(END)[2], encoding="utf-8")
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

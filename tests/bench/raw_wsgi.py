@@ -1,0 +1,31 @@
+"""What the web server alone can do, and with nothing but the look-up: the limits an OCSP face is measured against."""
+
+import os
+import threading
+
+import psycopg
+
+_ANSWER = b"x" * 500
+_HEADERS = [("Content-Type", "application/ocsp-response"), ("Content-Length", str(len(_ANSWER)))]
+_SQL = b"SELECT status, stopped_at, stop_code FROM certificates_certificate WHERE serial = $1::bytea"
+_here = threading.local()
+
+
+def plain(environ, start_response):
+    environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    start_response("200 OK", _HEADERS)
+    return [_ANSWER]
+
+
+def with_look_up(environ, start_response):
+    body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    if not hasattr(_here, "pg"):
+        _here.connection = psycopg.connect(os.environ["BENCH_DATABASE"], autocommit=True)
+        _here.pg = _here.connection.pgconn
+        _here.pg.prepare(b"s", _SQL)
+    place = int(os.environ["BENCH_SERIAL_AT"])
+    found = _here.pg.exec_prepared(b"s", [body[place : place + 16]], [1])
+    if not found.ntuples:
+        raise LookupError("no such row")
+    start_response("200 OK", _HEADERS)
+    return [_ANSWER]
