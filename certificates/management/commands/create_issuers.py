@@ -1,116 +1,85 @@
-"""The sandbox's issuers: a root, one issuer per carrier × kind (R-05), their responders and first lists.
+"""The issuers: a root, one per carrier × kind (R-05), their responders and first lists; and new generations of them.
 
-Runs at every start: what is there is left alone. Once the root's lists and issuers are made its key file may be taken
-away; it is needed again for a new generation and once a year for its own list.
+Runs at every start: what is there is left alone. Once the root's lists and issuers are made its key may be taken away;
+it is needed again for a new generation and once a year for its own list.
 """
 
-import secrets
+from argparse import ArgumentParser
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from django.conf import settings
-from django.core.management.base import BaseCommand
-from django.db import connection, transaction
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
-from certificates import policy
 from certificates.crl.publish import publish_if_due
 from certificates.evidence import sealer
-from certificates.keys.configured import issuer_signer, new_issuer_key, parsed
-from certificates.models import Issuer
+from certificates.keys.configured import responder_signer
+from certificates.keys.key_type import KeyType
+from certificates.keys.signer import KeyNotHere
+from certificates.management.issuers import create_missing, names_to_askers, one_at_a_time
+from certificates.management.rollover import new_generation
+from certificates.models import Issuer, Responder
 from certificates.ocsp import renewal
-from certificates.x509 import certificate, profiles
-from certificates.x509.addresses import Addresses
+from certificates.x509.profiles import ROOT_SLUG, SLUGS
 
-_LOCK = 5281
+__all__ = ["Command", "create_missing", "names_to_askers"]
 
 
 class Command(BaseCommand):
-    help = "Makes the root, the four issuers, their OCSP responders and first CRLs, where they are missing."
+    help = (
+        "Makes the root, the four issuers, their OCSP responders and first CRLs, where they are missing. "
+        "--new-generation gives one issuer a new key under its old name."
+    )
 
-    def handle(self, *_args: Any, verbosity: int = 1, **_options: Any) -> None:
-        at = timezone.now()
-        with transaction.atomic():
-            _one_at_a_time()
-            made = create_missing(at=at)
-        if made and verbosity:
-            self.stdout.write(f"made: {', '.join(str(issuer) for issuer in made)}")
-        if sealer.create_if_missing(at=at) and verbosity:
-            self.stdout.write("made: the sealer of the history")
-        for responder in renewal.renew_responders(at=at):
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--new-generation", choices=SLUGS, metavar="SLUG", help=f"one of {', '.join(SLUGS)}")
+        parser.add_argument(
+            "--key", choices=list(KeyType), default=KeyType.P256, help=f"what new issuers get: {', '.join(KeyType)}"
+        )
+
+    def handle(self, *_args: Any, verbosity: int = 1, **options: Any) -> None:
+        at, key_type = timezone.now(), KeyType(options["key"])
+        told = self._roll_over(options["new_generation"], at=at, key_type=key_type)
+        for line in told if options["new_generation"] else _made(at=at, key_type=key_type):
             if verbosity:
-                self.stdout.write(f"made: OCSP responder of {responder.issuer}")
-        for issuer in Issuer.objects.order_by("slug", "generation"):
-            # From its first day on: an empty list says that nothing is stopped, a missing one says nothing.
-            publish_if_due(issuer, at=at)
+                self.stdout.write(line)
+
+    def _roll_over(self, slug: str, *, at: datetime, key_type: KeyType) -> Iterator[str]:
+        try:
+            newer = new_generation(slug, at=at, key_type=key_type)
+        except KeyNotHere as missing:
+            raise CommandError(
+                f"A key is not here ({missing}); nothing was changed. See docs/key-rollover.md."
+            ) from None
+        yield f"{newer} issues now; generation {newer.generation - 1} goes on answering for what it issued"
 
 
-def create_missing(*, at: datetime) -> list[Issuer]:
-    """The root and the issuers that are not there yet, in the order in which they sign each other."""
-    made = []
-    root = Issuer.objects.filter(slug=profiles.ROOT_SLUG, issues=True).first()
-    if root is None:
-        root = _create(profiles.ROOT_SLUG, by=None, at=at)
-        made.append(root)
-    present = set(Issuer.objects.filter(issues=True).values_list("slug", flat=True))
-    return made + [_create(slug, by=root, at=at) for slug in profiles.SLUGS if slug not in present]
+def _made(*, at: datetime, key_type: KeyType) -> Iterator[str]:
+    with transaction.atomic():
+        one_at_a_time()
+        made = create_missing(at=at, key_type=key_type)
+    if made:
+        yield f"made: {', '.join(str(issuer) for issuer in made)}"
+    if sealer.create_if_missing(at=at):
+        yield "made: the sealer of the history"
+    for responder in (*renewal.renew_responders(at=at), *_given_a_voice(at=at)):
+        yield f"made: OCSP responder of {responder.issuer}"
+    for issuer in Issuer.objects.order_by("slug", "generation"):
+        # From its first day on: an empty list says that nothing is stopped, a missing one says nothing.
+        publish_if_due(issuer, at=at)
 
 
-def _create(slug: str, *, by: Issuer | None, at: datetime) -> Issuer:
-    generation = Issuer.objects.filter(slug=slug).count() + 1
-    reference, signer = new_issuer_key(f"{slug}-{generation}")
-    lifetime = policy.ISSUER_LIFETIME if by else policy.ROOT_LIFETIME
-    not_after = min(at + lifetime, by.not_after) if by else at + lifetime
-    der = certificate.build(
-        profiles.ISSUERS[slug] if by else profiles.ROOT,
-        subject=profiles.issuer_name(slug),
-        public_key=signer.public_key,
-        serial=certificate.new_serial(secrets.token_bytes),
-        not_before=at - policy.BACKDATED,
-        not_after=not_after,
-        addresses=Addresses(settings.PUBLIC_URL, generation=by.generation if by else 1),
-        issuer=parsed(bytes(by.certificate_der)) if by else None,
-        signer=issuer_signer(by.key_reference) if by else signer,
-    )
-    return Issuer.objects.create(
-        slug=slug,
-        generation=generation,
-        certificate_der=der,
-        key_reference=reference,
-        not_after=not_after,
-        **names_to_askers(der),
-    )
+def _given_a_voice(*, at: datetime) -> list[Responder]:
+    """New responders for issuers whose newest one has a key that cannot be used: lost, or behind another passphrase."""
+    issuers = Issuer.objects.exclude(slug=ROOT_SLUG).filter(responders__isnull=False, not_after__gt=at).distinct()
+    return [renewal.renew_responder(issuer, at=at) for issuer in issuers if not _has_a_voice(issuer)]
 
 
-def names_to_askers(der: bytes) -> dict[str, bytes]:
-    """What OCSP CertIDs call this issuer: hashes of its name and of its key's bits (RFC 6960 §4.1.1)."""
-    issuer = x509.load_der_x509_certificate(der)
-    name = issuer.subject.public_bytes()
-    key = _key_bits(issuer)
-    digests = {"sha1": hashes.SHA1(), "sha256": hashes.SHA256()}  # noqa: S303 - a name, not a proof
-    return {
-        f"{of}_{name_of}": _digest(algorithm, what)
-        for name_of, algorithm in digests.items()
-        for of, what in (("name", name), ("key", key))
-    }
-
-
-def _key_bits(issuer: x509.Certificate) -> bytes:
-    key = issuer.public_key()
-    if not hasattr(key, "curve"):
-        return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.PKCS1)
-    return key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
-
-
-def _digest(algorithm: hashes.HashAlgorithm, data: bytes) -> bytes:
-    digest = hashes.Hash(algorithm)
-    digest.update(data)
-    return digest.finalize()
-
-
-def _one_at_a_time() -> None:
-    """Two programs that start at once must not make two roots."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+def _has_a_voice(issuer: Issuer) -> bool:
+    try:
+        responder_signer(issuer.responders.latest().key_reference)
+    except KeyNotHere:
+        return False
+    return True
