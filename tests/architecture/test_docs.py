@@ -96,7 +96,7 @@ def test_each_decision_has_a_number_of_its_own():
     assert [path.name[:4] for path in DECISIONS] == [f"{number:04}" for number in range(len(DECISIONS))]
 
 
-@pytest.mark.parametrize("path", DECISIONS, ids=name)
+@pytest.mark.parametrize("path", DECISIONS[1:], ids=name)  # the first is a list and grows
 def test_a_decision_is_short_and_says_its_number(path):
     lines = path.read_text(encoding="utf-8").splitlines()
 
