@@ -117,3 +117,15 @@ class TestTheResponders:
 
         assert renewed["phone-signing"].not_after == ends
         assert x509.load_der_x509_certificate(renewed["phone-signing"].certificate_der).not_valid_after_utc <= ends
+
+    def test_are_replaced_when_their_key_cannot_be_opened(self, made, settings):
+        """After a change of passphrase, or when the responders' folder was lost."""
+        before = set(Responder.objects.all())
+        settings.RESPONDER_KEYS_PASSPHRASE = "a new one"
+        responder_signer.cache_clear()
+
+        call_command("create_issuers", verbosity=0)
+
+        newer = set(Responder.objects.all()) - before
+        assert {responder.issuer.slug for responder in newer} == set(SLUGS)
+        assert all(responder_signer(responder.key_reference) for responder in newer)
