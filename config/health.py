@@ -14,7 +14,9 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 from psycopg_pool import PoolTimeout
 
-from certificates.models import Certificate, Issuer, PublishedCrl
+from certificates.keys import configured
+from certificates.keys.signer import KeyNotHere
+from certificates.models import Certificate, Issuer, PublishedCrl, Responder
 
 WORKER_SILENT_AFTER = timedelta(seconds=60)  # it reports every 10 s
 
@@ -40,12 +42,19 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when everything this process needs is there; 503 names what is not."""
+    """200 when everything this process needs is there; 503 names what is not. `keys` says what this process holds."""
     try:
-        checks = {"database": True, "worker": _worker_reports(), "lists": _lists_are_fresh()}
+        checks = {
+            "database": True,
+            "worker": _worker_reports(),
+            "lists": _lists_are_fresh(),
+            "responders": _responders_can_speak(),
+        }
     except (DatabaseError, PoolTimeout):
         checks = {"database": False}
-    return JsonResponse({"ready": all(checks.values()), **checks}, status=200 if all(checks.values()) else 503)
+    well = all(checks.values())
+    keys = "all" if configured.holds_issuing_keys() else "responders"
+    return JsonResponse({"ready": well, **checks, "keys": keys}, status=200 if well else 503)
 
 
 @for_operators
@@ -74,3 +83,14 @@ def _lists_are_fresh() -> bool:
     now = timezone.now()
     fresh = PublishedCrl.objects.filter(scope="full", next_update__gt=now).values("issuer")
     return not Issuer.objects.filter(not_after__gt=now).exclude(pk__in=fresh).exists()
+
+
+def _responders_can_speak() -> bool:
+    """This process opens the key of every issuer's newest responder: without it OCSP answers tryLater."""
+    newest = Responder.objects.filter(issuer__not_after__gt=timezone.now()).order_by("issuer", "-not_after")
+    try:
+        for reference in newest.distinct("issuer").values_list("key_reference", flat=True):
+            configured.responder_signer(reference)
+    except KeyNotHere:
+        return False
+    return True

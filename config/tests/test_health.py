@@ -1,5 +1,7 @@
 import pytest
+from django.core.management import call_command
 
+from certificates.keys.configured import responder_signer
 from config import health
 
 pytestmark = pytest.mark.django_db
@@ -10,12 +12,28 @@ class TestReadiness:
         response = client.get("/health/ready")
 
         assert response.status_code == 503
-        assert response.json() == {"ready": False, "database": True, "worker": False, "lists": True}
+        checks = {"database": True, "worker": False, "lists": True, "responders": True}
+        assert response.json() == {"ready": False, **checks, "keys": "all"}
 
     def test_names_nothing_when_all_is_there(self, client, monkeypatch):
         monkeypatch.setattr(health, "_worker_reports", lambda: True)
 
         assert client.get("/health/ready").json()["ready"] is True
+
+    def test_names_responders_whose_keys_cannot_be_opened(self, client, settings, tmp_path):
+        settings.KEYS_DIR = tmp_path
+        call_command("create_issuers", verbosity=0)
+        assert client.get("/health/ready").json()["responders"] is True
+
+        settings.RESPONDER_KEYS_PASSPHRASE = "another"
+        responder_signer.cache_clear()
+
+        assert client.get("/health/ready").json()["responders"] is False
+
+    def test_says_when_no_issuing_key_is_held(self, client, settings):
+        settings.KEYS_PASSPHRASE = ""
+
+        assert client.get("/health/ready").json()["keys"] == "responders"
 
     def test_of_the_process_itself_asks_no_database(self, client, django_assert_num_queries):
         with django_assert_num_queries(0):
