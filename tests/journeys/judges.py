@@ -38,6 +38,25 @@ TOO_WIDE = """() => Math.max(
     .map(each => each.scrollWidth - each.clientWidth))"""
 
 
+# WCAG 1.4.12: the reader's own spacing, put on as a constructed sheet because our CSP takes no inline style
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}"
+    + " p {margin-bottom: 2em !important}");
+  document.adoptedStyleSheets = [sheet];
+  const cut = [...document.querySelectorAll("body *")].filter(each =>
+    ["hidden", "clip"].includes(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight + 2
+    && !each.closest(".visually-hidden")).map(each => each.className || each.tagName);
+  document.adoptedStyleSheets = [];
+  return cut;
+}"""
+
+
+def cut_when_spaced(page):
+    """Boxes that cut off words when a reader spaces them wider."""
+    return page.evaluate(SPACED)
+
+
 def axe_faults(page):
     """Violations as short lines; empty is what we want."""
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})

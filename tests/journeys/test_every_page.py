@@ -6,7 +6,14 @@ from playwright.sync_api import expect
 from simulator.cast import CAST
 from tests import browser
 from tests.journeys.citizen import PASSWORD, PIN, Citizen
-from tests.journeys.judges import axe_faults, japanese_in, overflow_when_narrow, small_targets, watch_requests
+from tests.journeys.judges import (
+    axe_faults,
+    cut_when_spaced,
+    japanese_in,
+    overflow_when_narrow,
+    small_targets,
+    watch_requests,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +38,7 @@ FOR_THE_CITIZEN = [
     "/certificates/revoke/",
     "/history/",
 ]
+RIGHT = ([], [], 0, [])
 PLANTED_FAULTS = "<html><body><img src=x><input><p style='color:#bbb'>薄い</p><a href=/>.</a></body></html>"
 NAMES = [word for person in CAST.values() for word in (person.full_name, person.written_as, person.kana) if word]
 
@@ -57,7 +65,7 @@ def settled(page, address):
 
 def judge(page, address):
     settled(page, address)
-    return axe_faults(page), small_targets(page), overflow_when_narrow(page)
+    return axe_faults(page), small_targets(page), overflow_when_narrow(page), cut_when_spaced(page)
 
 
 class TestEveryPage:
@@ -69,6 +77,8 @@ class TestEveryPage:
         assert len(small_targets(page)) >= 1
         page.set_content("<main><h1>広い</h1><p style='width:600px'>はみ出す</p></main>")
         assert overflow_when_narrow(page) > 0
+        page.set_content("<h1>切れる</h1><div style='height:1em;overflow:hidden'><p>二行になる</p><p>二行目</p></div>")
+        assert cut_when_spaced(page) == ["DIV"]
 
     def test_for_anyone_stands_before_the_judges(self, window, house):
         page = window()
@@ -76,7 +86,7 @@ class TestEveryPage:
 
         found = {address: judge(page, address) for address in FOR_ANYONE}
 
-        assert {address: faults for address, faults in found.items() if faults != ([], [], 0)} == {}
+        assert {address: faults for address, faults in found.items() if faults != RIGHT} == {}
         assert foreign == []
 
     @pytest.mark.parametrize("shape", [browser.PHONE, browser.DESK], ids=["phone", "desk"])
@@ -88,7 +98,7 @@ class TestEveryPage:
 
         found = {address: judge(person.page, address) for address in FOR_THE_CITIZEN}
 
-        assert {address: faults for address, faults in found.items() if faults != ([], [], 0)} == {}
+        assert {address: faults for address, faults in found.items() if faults != RIGHT} == {}
 
     def _takes_the_card(self, person):
         page = person.page
