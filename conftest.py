@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page
@@ -11,6 +13,12 @@ from playwright.sync_api import Browser, Page
 from tests import browser
 from tests.database import TestDatabase
 from tests.running_house import RunningHouse, opened
+
+
+def pytest_configure() -> None:
+    """What a fresh checkout lacks: translations compiled, and the folder WhiteNoise looks into."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    call_command("compile_catalogues")
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """From an empty PostgreSQL to one the application can use: roles, database, tables, privileges. May run any time."""
 
 from django.core.management import call_command
-from django.db import connections
+from django.core.management.base import CommandError
+from django.db import ProgrammingError, connections
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from config.database_roles import APPLICATION, OWNER, statements
@@ -57,8 +59,18 @@ def _application_role() -> str:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION])
         if not cursor.fetchone():
-            cursor.execute(f'CREATE ROLE "{APPLICATION}" NOLOGIN')
+            _make_application_role(cursor)
         cursor.execute("SELECT pg_has_role(current_user, %s, 'SET')", [APPLICATION])
         if not cursor.fetchone()[0]:
             cursor.execute(f'GRANT "{APPLICATION}" TO CURRENT_USER')
     return APPLICATION
+
+
+def _make_application_role(cursor: CursorWrapper) -> None:
+    try:
+        cursor.execute(f'CREATE ROLE "{APPLICATION}" NOLOGIN')
+    except ProgrammingError as error:
+        raise CommandError(
+            f"The role of DATABASE_URL may not create roles. Have an administrator run: CREATE ROLE {APPLICATION}; "
+            f"GRANT {APPLICATION} TO (this role); or give two addresses, DATABASE_URL and DATABASE_OWNER_URL."
+        ) from error

@@ -47,7 +47,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         checks = {
             "database": True,
             "worker": _worker_reports(),
-            "lists": _lists_are_fresh(),
+            "lists": lists_are_fresh(),
             "responders": _responders_can_speak(),
         }
     except (DatabaseError, PoolTimeout):
@@ -78,7 +78,7 @@ def _worker_reports() -> bool:
     return newest is not None and timezone.now() - newest < WORKER_SILENT_AFTER
 
 
-def _lists_are_fresh() -> bool:
+def lists_are_fresh() -> bool:
     """Every issuer's newest full list is still in force (RFC 5280 §5.1.2.5)."""
     now = timezone.now()
     fresh = PublishedCrl.objects.filter(scope="full", next_update__gt=now).values("issuer")

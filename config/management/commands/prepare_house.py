@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from config.health import lists_are_fresh
+
 
 class Command(BaseCommand):
     help = "Database, issuers, the fictional cast, translations and static files: whatever is missing."
@@ -18,5 +20,6 @@ class Command(BaseCommand):
         call_command("create_issuers", **quiet)
         if settings.SIMULATOR:
             call_command("deal_cards", **quiet)
-        call_command("publish_crls", **quiet)
+        if not lists_are_fresh():
+            call_command("publish_crls", **quiet)
         call_command("collectstatic", interactive=False, **quiet)
