@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from portal import apply, certificates, help, history, home, lost, receipts, register, resume, revoke, sign_in, suspend
+from portal import (
+    apply,
+    certificates,
+    extract_history,
+    help,
+    history,
+    home,
+    lost,
+    receipts,
+    register,
+    resume,
+    revoke,
+    sign_in,
+    suspend,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -19,4 +33,5 @@ urlpatterns = [
     path("certificates/revoke/", revoke.revoke, name="revoke"),
     path("receipts/<uuid:receipt_id>/", receipts.receipt, name="receipt"),
     path("history/", history.history, name="history"),
+    path("history/extract/", extract_history.extract_history, name="extract_history"),
 ]

@@ -1,5 +1,6 @@
 """The rows of history a seal covers, and the one way to write each as bytes."""
 
+import hashlib
 import json
 import uuid
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from accounts.models import AccessRecord
 from certificates.evidence import merkle
 from certificates.models import Evidence, StatusChange
 
+BY_DIGEST = ("document", "chain")  # certificates_evidence
 HISTORY: tuple[type[Model], ...] = (AccessRecord, Evidence, StatusChange)  # in the order of their tables' names
 
 
@@ -42,8 +44,12 @@ def between(first: int, end: int) -> Iterator[SealedRow]:
 
 
 def canonical(table: str, values: dict[str, Any]) -> bytes:
-    """A row as bytes: JSON in UTF-8, members sorted, no white space (as RFC 8785 writes strings and whole numbers)."""
-    said = {"table": table, **{name: _plain(value) for name, value in values.items()}}
+    """A row as bytes: JSON in UTF-8, members sorted, no white space (as RFC 8785 writes strings and whole numbers).
+
+    A signed document and its chain stand there as their SHA-256: an extract proves them without carrying what they
+    hold (R-25).
+    """
+    said = {"table": table, **{name: _plain(name, value) for name, value in values.items()}}
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -55,7 +61,10 @@ def oldest_moment(first: int) -> datetime | None:
     return min((at for at in moments if at), default=None)
 
 
-def _plain(value: Any) -> Any:
+def _plain(name: str, value: Any) -> Any:
+    if name in BY_DIGEST:
+        text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+        return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, uuid.UUID):
