@@ -42,14 +42,14 @@ class RunningHouse:
 
 
 @contextmanager
-def opened(template: str, folder: Path) -> Iterator[RunningHouse]:
-    """A house with issuers and cast, serving on a free port until the block ends."""
+def opened(template: str, folder: Path, **settings: str) -> Iterator[RunningHouse]:
+    """A house with issuers and cast, serving on a free port until the block ends; `settings` join its environment."""
     port = free_port()
     name = f"house_{os.getpid()}_{port}"
     logs = [folder / "web.log", folder / "worker.log"]
     house = RunningHouse(f"http://localhost:{port}", name, folder / "data", *logs)
     database.clone(template, name)
-    environment = _environment(house, port)
+    environment = _environment(house, port) | settings
     with ExitStack() as stack:
         stack.callback(database.drop, name)
         manage("prepare_house", environment=environment)

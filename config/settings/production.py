@@ -4,38 +4,22 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import environment
 from config.database_url import application_database, database
+from config.key_separation import refuse_keys_that_are_not_apart, require_what_opens_keys
 from config.settings.base import *
-from config.settings.base import (
-    HOLDS_ISSUING_KEYS,
-    KEYS_BACKEND,
-    KEYS_PASSPHRASE,
-    PKCS11_PIN,
-    POOL_SIZE,
-    RESPONDER_KEYS_BACKEND,
-)
+from config.settings.base import POOL_SIZE
 
 DEBUG = False
 SIMULATOR = False
 
 SECRET_KEY = environment.required("SECRET_KEY")
 SECRET_PEPPER = environment.required("SECRET_PEPPER")
-_opens_issuing_keys = {"file": "KEYS_PASSPHRASE", "pkcs11": "PKCS11_PIN"}.get(KEYS_BACKEND, "KEYS_BACKEND")
-environment.required(
-    {"file": "RESPONDER_KEYS_PASSPHRASE", "pkcs11": "RESPONDER_PKCS11_PIN"}.get(
-        RESPONDER_KEYS_BACKEND, "RESPONDER_KEYS_BACKEND"
-    )
-)
-if HOLDS_ISSUING_KEYS:
-    environment.required(_opens_issuing_keys)
+require_what_opens_keys(globals())
 PUBLIC_URL = environment.required("PUBLIC_URL").rstrip("/")
 ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS").replace(",", " ").split()
 _url = environment.required("DATABASE_URL")
 environment.refuse_to_start_if_missing()
 
-if not HOLDS_ISSUING_KEYS and (KEYS_PASSPHRASE or PKCS11_PIN):
-    raise ImproperlyConfigured(
-        "A web process must not be given KEYS_PASSPHRASE or PKCS11_PIN: it needs no issuing key."
-    )
+refuse_keys_that_are_not_apart(globals())
 if not PUBLIC_URL.startswith("https://"):
     raise ImproperlyConfigured("PUBLIC_URL must start with https:// in production.")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

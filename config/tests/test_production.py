@@ -11,7 +11,7 @@ from tests.architecture.sources import ROOT
 COMPLETE = {
     "SECRET_KEY": "a-long-secret-key-for-this-test-with-fifty-different-characters-0123456789",
     "SECRET_PEPPER": "pepper",
-    "KEYS_PASSPHRASE": "passphrase",
+    "KEYS_PASSPHRASE": "one passphrase",
     "RESPONDER_KEYS_PASSPHRASE": "another passphrase",
     "DATABASE_URL": "postgresql://smartcert_app:word@db.internal/smartcert",
     "PUBLIC_URL": "https://smartcert.example",
@@ -112,3 +112,20 @@ class TestKeysInAToken:
 
         assert done.returncode != 0
         assert "PKCS11_PIN, RESPONDER_PKCS11_PIN" in done.stderr
+
+
+class TestKeysThatAreNotApart:
+    @pytest.mark.parametrize(
+        ("wrong", "named"),
+        [
+            ({"RESPONDER_KEYS_PASSPHRASE": COMPLETE["KEYS_PASSPHRASE"]}, "RESPONDER_KEYS_PASSPHRASE must differ"),
+            (TestKeysInAToken.IN_TOKENS | {"RESPONDER_PKCS11_TOKEN": "issuers"}, "RESPONDER_PKCS11_TOKEN must differ"),
+            ({"KEYS_BACKEND": "drawer"}, "must be one of file, pkcs11"),
+        ],
+    )
+    def test_are_refused(self, wrong, named):
+        done = start(COMPLETE | wrong)
+
+        assert done.returncode != 0
+        assert named in done.stderr
+        assert COMPLETE["KEYS_PASSPHRASE"] not in done.stderr.replace("KEYS_PASSPHRASE", "")
