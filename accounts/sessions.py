@@ -57,6 +57,11 @@ def begin(session: Any, *, citizen_id: uuid.UUID, certificate_id: uuid.UUID, at:
     session.update({CITIZEN: str(citizen_id), CERTIFICATE: str(certificate_id), SIGNED_IN_AT: at.isoformat()})
 
 
+def forget_ended(*, at: datetime) -> int:
+    """Remove the sessions that ended by time; those of a stopped certificate went with it."""
+    return Session.objects.filter(expire_date__lte=at).delete()[0]
+
+
 def end_all_of(certificate_id: uuid.UUID) -> None:
     """End every session made with this certificate, at the caller's COMMIT."""
     Session.objects.filter(certificate_id=certificate_id).delete()

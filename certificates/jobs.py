@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from accounts import challenges
+from accounts import challenges, sessions
 from certificates.crl import publish
 from certificates.evidence import seals
 from certificates.lifecycle import expire
@@ -17,6 +17,7 @@ from certificates.models import IdempotencyKey, Issuer, StatusChange
 from certificates.ocsp import renewal
 
 STALLED_AFTER_SECONDS = 30
+DONE_JOBS_LIVE_HOURS = 72
 IDEMPOTENCY_KEYS_LIVE = timedelta(hours=24)
 TRY_AGAIN = RetryStrategy(max_attempts=20, exponential_wait=2)
 
@@ -62,7 +63,15 @@ def tidy_up(timestamp: int) -> None:
     now = timezone.now()
     expire.expire_unregistered(at=now)
     challenges.forget_expired(at=now)
+    sessions.forget_ended(at=now)
     IdempotencyKey.objects.filter(at__lt=now - IDEMPOTENCY_KEYS_LIVE).delete()
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(queueing_lock="forget_done_jobs", pass_context=True)
+async def forget_done_jobs(context: JobContext, timestamp: int) -> None:
+    """What was done stays readable for some days; what failed stays until somebody has looked."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=DONE_JOBS_LIVE_HOURS)
 
 
 @app.periodic(cron="* * * * *")

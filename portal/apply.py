@@ -6,10 +6,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from certificates import policy
 from certificates.states import Kind
 from portal.secrets import NEW_PASSWORD_INPUT, NEW_PIN_INPUT, PASSWORD_INPUT
-
-CONSENT = "2026-11"  # the notices as this page words them; goes into the signed application
 
 
 class KindsForm(forms.Form):
@@ -57,7 +56,7 @@ def secret_forms() -> dict[str, forms.Form]:
 def apply(request: HttpRequest) -> HttpResponse:
     match request.GET.get("platform"):
         case "android":
-            context = {"kinds_form": KindsForm(), **secret_forms(), "consent": CONSENT}
+            context = {"kinds_form": KindsForm(), **secret_forms(), "consent": policy.CONSENT}
             return render(request, "portal/apply_android.html", context)
         case "iphone":
             return render(request, "portal/apply_iphone.html")

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
 from accounts.models import Citizen
+from certificates import policy
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Act, Carrier, State
 from portal import held
-from portal.apply import CONSENT, secret_forms
+from portal.apply import secret_forms
 from portal.guard import citizens_only
 
 
@@ -21,4 +22,6 @@ def resume(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     if lane is None or Act.RESUME not in lane.acts:
         return render(request, "portal/resume_nothing.html")
     on_hold = [line for line in lane.lines if line.certificate.status == State.ON_HOLD]
-    return render(request, "portal/resume.html", {"lane": lane, "lines": on_hold, **secret_forms(), "consent": CONSENT})
+    return render(
+        request, "portal/resume.html", {"lane": lane, "lines": on_hold, **secret_forms(), "consent": policy.CONSENT}
+    )

@@ -30,6 +30,7 @@ if _owner_url:
     DATABASES["owner"] = database(_owner_url)
 
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^crl/", r"^ca/"]  # asked over plain http by design: RFC 5280 §8
 SECURE_HSTS_SECONDS = 63072000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
