@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -33,6 +35,18 @@ def django_db_setup(django_db_blocker) -> Iterator[TestDatabase]:
         # After a test that committed: a fresh clone. Django would truncate, which history refuses.
         TransactionTestCase._fixture_teardown = lambda case: database.renew()
         yield database
+
+
+@pytest.fixture(scope="session")
+def published_lists(tmp_path_factory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("published")
+    return (folder / str(number) for number in count())
+
+
+@pytest.fixture(autouse=True)
+def own_published_lists(settings, published_lists) -> None:
+    """A test's database begins before its last one's lists: among those of one folder, that looks like a backup."""
+    settings.PUBLISHED_LISTS_DIR = next(published_lists)
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ PRIVILEGES: dict[str, Privileges] = {
     # What happened, and the proof of it.
     "certificates_statuschange": APPEND_ONLY,
     "certificates_evidence": APPEND_ONLY,
-    "certificates_publishedcrl": APPEND_ONLY,
+    "certificates_publishedcrl": Privileges((May.READ, May.ADD, May.REMOVE), why="the trigger keeps what is in use"),
     "certificates_receipt": APPEND_ONLY,
     "certificates_seal": APPEND_ONLY,
     "certificates_sealer": APPEND_ONLY,

@@ -1,4 +1,4 @@
-"""What goes on the lists of one publication: full, the shards that changed, delta (RFC 5280 §5).
+"""What goes on the lists of one publication: the full one, shards, and a delta (RFC 5280 §5).
 
 All from one snapshot of the database, which the caller keeps, and under one number.
 """
@@ -9,76 +9,115 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
+from django.db import connection
+from django.db.models import Max
 
-from certificates import policy
-from certificates.crl import entries
+from certificates.crl import entries, no_way_back
+from certificates.crl.printed import COMMITTED_WITHIN, DELTA, FULL, Printed, changes_shown, newest_of_each, shards_of
+from certificates.crl.remembered import LastList, NextList, last_lists
 from certificates.keys.configured import parsed
-from certificates.models import Issuer, PublishedCrl, StatusChange
-from certificates.states import STOPPED
+from certificates.models import Issuer, PublishedCrl
 from certificates.x509 import crl, profiles
 from certificates.x509.addresses import Addresses
 from certificates.x509.signing import Signer
 
-FULL, DELTA = "full", "delta"
-# A change carries the moment of its act and becomes visible at COMMIT, a little later; the longest a statement, a lock
-# and an idle transaction may take together is well below this. Looking back further than needed adds entries that say
-# what the full list says; looking back less would lose one.
-_COMMITTED_WITHIN = timedelta(minutes=5)
-
-
-def changes_shown(issuer: Issuer) -> QuerySet[StatusChange]:
-    """Changes that a list shows: into a stop, out of one, or from one to the other."""
-    shown = Q(to_status__in=STOPPED) | Q(from_status__in=STOPPED)
-    return StatusChange.objects.filter(shown, certificate__issuer=issuer)
+_INSERT = f"""
+INSERT INTO {PublishedCrl._meta.db_table}
+    (issuer_id, scope, number, base_number, this_update, next_update, der, sha256)
+VALUES (%s, %s, %s, %s, %s, %s, %b, %b) RETURNING id
+"""  # noqa: S608 - a table's name
 
 
 class Press:
-    """One publication: what the last ones were, and what is to be printed now."""
+    """One publication: what the last ones were, and what is printed now.
+
+    Raises no_way_back.ListsWentBack, here or while printing, when the lists would say less than the last ones did.
+    """
 
     def __init__(self, issuer: Issuer, signer: Signer, *, at: datetime, lifetime: timedelta) -> None:
         self.issuer, self.signer = issuer, signer
         self.certificate = parsed(bytes(issuer.certificate_der))
         self.addresses = Addresses(settings.PUBLIC_URL, generation=issuer.generation)
-        last = PublishedCrl.objects.filter(issuer=issuer).order_by().values_list("scope")
-        printed = list(last.annotate(Max("this_update"), Max("number")))
-        self.printed_at = {scope: this_update for scope, this_update, _number in printed}
+        self.printed, self.last = newest_of_each(issuer), last_lists(issuer)
+        no_way_back.require_newest(self.last, {scope: one.number for scope, one in self.printed.items()})
+        known: list[Printed | LastList] = [*self.printed.values(), *self.last.values()]
         # A clock that was set back must not make a list look older than the one before it.
-        this_update = max(at, *self.printed_at.values()) if printed else at
-        number = max((number for _scope, _at, number in printed), default=0) + 1
+        this_update = max([at, *(one.this_update for one in known)])
+        number = max((one.number for one in known), default=0) + 1
         self.header = crl.Header(number, this_update, this_update + lifetime, self.addresses.full_list(issuer.slug))
+        self.settled = _settled()
+        self.stored: list[int] = []
+        self.to_remember: list[NextList] = []
 
-    def lists(self) -> Iterator[PublishedCrl]:
-        shards = sorted(self._shards_to_print())
-        printed_at = {shard: self._before(str(shard)) for shard in shards}
-        stopped = entries.stopped(self.issuer, full_printed_at=self._before(FULL), shards_printed_at=printed_at)
-        if self.issuer.slug == profiles.ROOT_SLUG:
-            yield self._sign(FULL, stopped.full, replace(self.header, address=None))
-            return
-        delta = self.addresses.delta_list(self.issuer.slug)
-        yield self._sign(FULL, stopped.full, replace(self.header, freshest=delta))
-        for shard in shards:
-            address = self.addresses.shard(self.issuer.slug, shard)
-            yield self._sign(str(shard), stopped.shards[shard], replace(self.header, address=address))
+    def print(self, scopes: set[str]) -> None:
+        """Store lists of these scopes, and the delta that every publication has."""
+        is_root = self.issuer.slug == profiles.ROOT_SLUG
+        if FULL in scopes:
+            self._store(FULL, self.full(scopes - {FULL}))
+        else:
+            for shard in sorted(map(int, scopes)):
+                self._print_shard(shard, self._stopped(shard))
+        if not is_root:
+            self._store(DELTA, self.delta())
+            self._next_list(DELTA)
+
+    def keep(self) -> None:
+        """Remember what was printed; after COMMIT."""
+        for one in self.to_remember:
+            one.keep()
+
+    def close(self) -> None:
+        for one in self.to_remember:
+            one.close()
+
+    def full(self, shards: Iterable[str] = ()) -> tuple[bytearray, crl.Header]:
+        """The full list; on the way, each of these shards, whose entries are at hand just then, is printed too."""
+        is_root = self.issuer.slug == profiles.ROOT_SLUG
+        freshest = None if is_root else self.addresses.delta_list(self.issuer.slug)
+        address = None if is_root else self.header.address
+        header = replace(self.header, address=address, freshest=freshest)
+        return self._written(self._entries(set(shards)), header), header
+
+    def delta(self) -> tuple[bytearray, crl.Header]:
         base = self._base()
-        yield self._sign(DELTA, self._changed_since(base), replace(self.header, base_number=base.number))
+        header = replace(self.header, base_number=base.number)
+        return self._written(self._changed_since(base), header), header
 
-    def _before(self, scope: str) -> datetime:
-        """When the list of this scope that is being replaced was printed."""
-        printed_at: datetime = self.printed_at.get(scope, self.header.this_update)
-        return printed_at
+    def _entries(self, to_print: set[str]) -> Iterator[bytes]:
+        next_list = self._next_list(FULL)
+        before = self._serials_before(FULL)
+        gone: list[bytes] = []
+        for shard in sorted(shards_of(self.printed) | before.keys()):
+            stopped = self._stopped(shard)
+            if str(shard) in to_print and self.issuer.slug != profiles.ROOT_SLUG:
+                self._print_shard(shard, stopped)
+            gone += no_way_back.missing(before.pop(shard, b""), stopped.serials)
+            next_list.add(shard, stopped.serials)
+            yield stopped.entries
+        no_way_back.require_all(self.issuer, self.last.get(FULL), gone)
 
-    def _shards_to_print(self) -> set[int]:
-        """Those with a change since the last publication, those that grow old, and those that never were."""
-        renewed_before = self.header.this_update - policy.CRL_RENEWED_EVERY
-        # Those that certificates are dealt to now, and those of a time when there were more.
-        known = set(range(policy.CRL_SHARDS)) | {int(scope) for scope in self.printed_at if scope not in (FULL, DELTA)}
-        fresh = {shard for shard in known if self.printed_at.get(str(shard), renewed_before) > renewed_before}
-        changed = self._changes(self._before(FULL)).values_list("certificate__crl_shard", flat=True)
-        return (known - fresh) | set(changed)
+    def _print_shard(self, shard: int, stopped: entries.Stopped) -> None:
+        scope = str(shard)
+        gone = no_way_back.missing(self._serials_before(scope).get(shard, b""), stopped.serials)
+        no_way_back.require_all(self.issuer, self.last.get(scope), gone)
+        self._next_list(scope).add(shard, stopped.serials)
+        header = replace(self.header, address=self.addresses.shard(self.issuer.slug, shard))
+        self._store(scope, (self._written([stopped.entries], header), header))
 
-    def _changes(self, since: datetime) -> QuerySet[StatusChange]:
-        return changes_shown(self.issuer).filter(at__gt=since - _COMMITTED_WITHIN)
+    def _stopped(self, shard: int) -> entries.Stopped:
+        """An expired certificate stays on a list for one printing after its end (RFC 5280 §3.3), and on both that it
+        belongs to as long as on one: until those that are replaced now were printed after it."""
+        replaced = [self.printed[scope].this_update for scope in (FULL, str(shard)) if scope in self.printed]
+        return entries.stopped(self.issuer, shard, since=min(replaced, default=self.header.this_update))
+
+    def _serials_before(self, scope: str) -> dict[int, bytes]:
+        return dict(self.last[scope].serials()) if scope in self.last else {}
+
+    def _next_list(self, scope: str) -> NextList:
+        number, this_update = self.header.number, self.header.this_update
+        made = NextList(self.issuer, scope, number=number, this_update=this_update, settled=self.settled)
+        self.to_remember.append(made)
+        return made
 
     def _base(self) -> PublishedCrl | crl.Header:
         """The oldest full list that is still valid: whoever holds any valid one can then use the delta."""
@@ -87,23 +126,26 @@ class Press:
 
     def _changed_since(self, base: PublishedCrl | crl.Header) -> Iterator[bytes]:
         """Each changed certificate once, as it stands now: stopped, or good again (removeFromCRL, R-24)."""
-        columns = [f"certificate__{name}" for name in ("serial", "status", "stopped_at", "stop_code")]
-        changed = self._changes(base.this_update).order_by().values_list(*columns).annotate(Max("at"))
-        for serial, status, stopped_at, code, changed_at in changed:
-            if status in STOPPED:
-                yield crl.entry(bytes(serial), stopped_at=stopped_at, code=code)
-            else:
-                yield crl.removal(bytes(serial), at=changed_at)
+        changes = changes_shown(self.issuer).filter(at__gt=base.this_update - COMMITTED_WITHIN).order_by()
+        changed = changes.values_list("certificate__serial", "certificate__crl_entry").annotate(Max("at"))
+        for serial, entry, changed_at in changed.iterator(chunk_size=10_000):
+            yield bytes(entry) if entry else crl.removal(bytes(serial), at=changed_at)
 
-    def _sign(self, scope: str, listed: Iterable[bytes], header: crl.Header) -> PublishedCrl:
-        der = crl.build(listed, header=header, issuer=self.certificate, signer=self.signer)
-        return PublishedCrl(
-            issuer=self.issuer,
-            scope=scope,
-            number=header.number,
-            base_number=header.base_number,
-            this_update=header.this_update,
-            next_update=header.next_update,
-            der=der,
-            sha256=hashlib.sha256(der).digest(),
-        )
+    def _written(self, listed: Iterable[bytes], header: crl.Header) -> bytearray:
+        return crl.written(listed, header=header, issuer=self.certificate, signer=self.signer)
+
+    def _store(self, scope: str, made: tuple[bytearray, crl.Header]) -> None:
+        """Past the ORM, which would write forty million octets out as eighty million letters."""
+        der, header = made
+        digest = hashlib.sha256(der).digest()
+        moments = (header.this_update, header.next_update)
+        with entries.binary_cursor() as cursor:
+            values = [self.issuer.pk, scope, header.number, header.base_number, *moments, der, digest]
+            row = cursor.execute(_INSERT, values).fetchone()
+        self.stored += row or ()
+
+
+def _settled() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])

@@ -5,18 +5,21 @@ rows. A key that is away or a signer that fails stops no suspension: that stands
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Func, IntegerField, Value
+from django.db.models import F, Func, IntegerField, Max, Value
 
 from certificates import policy
-from certificates.crl.press import FULL, Press, changes_shown
+from certificates.crl.no_way_back import ListsWentBack
+from certificates.crl.press import Press
+from certificates.crl.printed import COMMITTED_WITHIN, DELTA, FULL, Printed, newest_of_each, stale
 from certificates.keys.configured import issuer_signer
-from certificates.keys.file_signer import KeyNotHere
+from certificates.keys.signer import KeyNotHere
 from certificates.models import Certificate, Issuer, PublishedCrl, StatusChange
+from certificates.models.status_change import SHOWN_ON_LISTS
 from certificates.x509 import crl, profiles
 
 log = logging.getLogger("smartcert.crl")
@@ -27,12 +30,12 @@ _ROOT_LIFETIME, _ROOT_RENEWED_EVERY = timedelta(days=365), timedelta(days=270)
 
 
 def publish(issuer: Issuer, *, at: datetime) -> list[PublishedCrl]:
-    """New lists for this issuer, stored; those it made. One publisher at a time, others wait.
+    """New lists for this issuer, stored; those it made, without their octets. One publisher at a time, others wait.
 
-    Raises KeyNotHere where the issuing key is not; then nothing is stored and the last lists stand.
+    Raises KeyNotHere where the issuing key is not, and ListsWentBack; then nothing is stored and the last lists stand.
     """
     with _alone(issuer):
-        return _publish(issuer, at=at)
+        return _publish(issuer, at=at, whole=True)
 
 
 def publish_after(change: StatusChange, *, at: datetime) -> list[PublishedCrl]:
@@ -43,14 +46,15 @@ def publish_after(change: StatusChange, *, at: datetime) -> list[PublishedCrl]:
 
 
 def publish_if_due(issuer: Issuer, *, at: datetime) -> list[PublishedCrl]:
-    """New lists when the newest are old, there are none, or a change came after them whose own job was lost.
+    """New lists when the newest are old, there are none, or one lacks a change: it was long, or the job was lost.
 
     The root's key may be away for months: that is said in the log while there is time to bring it, and stops nothing.
     """
     if not _is_due(issuer, at=at):
         return []
     try:
-        return publish(issuer, at=at)
+        with _alone(issuer):
+            return _publish(issuer, at=at)
     except KeyNotHere:
         if not _is_root(issuer):
             raise
@@ -58,11 +62,31 @@ def publish_if_due(issuer: Issuer, *, at: datetime) -> list[PublishedCrl]:
         return []
 
 
-def _publish(issuer: Issuer, *, at: datetime) -> list[PublishedCrl]:
+def _publish(issuer: Issuer, *, at: datetime, whole: bool = False) -> list[PublishedCrl]:
+    """The delta, and every list that lacks a change: the long ones in their turn, `whole` or not; then all is kept."""
     signer = issuer_signer(issuer.key_reference)
     lifetime = _ROOT_LIFETIME if _is_root(issuer) else policy.CRL_LIFETIME
-    with _one_snapshot():
-        return PublishedCrl.objects.bulk_create(Press(issuer, signer, at=at, lifetime=lifetime).lists())
+    with ExitStack() as opened:
+        try:
+            with _one_snapshot():
+                press = opened.enter_context(closing(Press(issuer, signer, at=at, lifetime=lifetime)))
+                press.print(_in_turn(issuer, press.printed, at=press.header.this_update, whole=whole))
+        except ListsWentBack as why:
+            log.error("NO LIST of %s is made: %s. See docs/operations.md, Restoring a backup", issuer, why)
+            Issuer.objects.filter(pk=issuer.pk, lists_refused_at=None).update(lists_refused_at=at)
+            raise
+        press.keep()
+    Issuer.objects.filter(pk=issuer.pk, lists_refused_at__isnull=False).update(lists_refused_at=None)
+    return list(PublishedCrl.objects.filter(pk__in=press.stored).defer("der").order_by("pk"))
+
+
+def _in_turn(issuer: Issuer, printed: Mapping[str, Printed], *, at: datetime, whole: bool) -> set[str]:
+    if _is_root(issuer):
+        return {FULL}
+    scopes = stale(issuer, printed, at=at, margin=COMMITTED_WITHIN)
+    if whole:
+        return scopes | {FULL}
+    return {scope for scope in scopes if scope not in printed or printed[scope].may_follow_at() <= at}
 
 
 def _is_root(issuer: Issuer) -> bool:
@@ -70,24 +94,30 @@ def _is_root(issuer: Issuer) -> bool:
 
 
 def _is_due(issuer: Issuer, *, at: datetime) -> bool:
-    newest = PublishedCrl.objects.filter(issuer=issuer, scope=FULL).defer("der").order_by("number").last()
-    every = _ROOT_RENEWED_EVERY if _is_root(issuer) else policy.CRL_RENEWED_EVERY
-    if newest is None or newest.this_update <= at - every:
-        return True
-    return changes_shown(issuer).filter(at__gt=newest.this_update).exists()
+    printed = newest_of_each(issuer)
+    if _is_root(issuer):
+        return FULL not in printed or printed[FULL].this_update <= at - _ROOT_RENEWED_EVERY
+    scopes = stale(issuer, printed, at=at, margin=timedelta())
+    return any(scope not in printed or printed[scope].may_follow_at() <= at for scope in scopes)
 
 
 def _is_told(change: StatusChange) -> bool:
-    """Whether the newest list of the certificate's shard shows it as it stands: its entry, or no entry at all."""
-    certificate = Certificate.objects.get(pk=change.certificate_id)
-    serial, stopped_at = bytes(certificate.serial), certificate.stopped_at
-    entry = crl.entry(serial, stopped_at=stopped_at, code=certificate.stop_code) if stopped_at else serial
+    """Whether the newest delta shows the certificate as it stands. (Longer lists come in their turn, by the clock.)"""
+    if change.act not in SHOWN_ON_LISTS:
+        return True
+    certificate = Certificate.objects.only("serial", "crl_entry").get(pk=change.certificate_id)
+    entry = certificate.crl_entry or _removal(certificate)
     place = Func(
-        Value(entry), F("der"), template="position(%(expressions)s)", arg_joiner=" IN ", output_field=IntegerField()
-    )
-    lists = PublishedCrl.objects.filter(issuer=certificate.issuer_id, scope=str(certificate.crl_shard))
-    newest = lists.annotate(place=place).order_by("-number").values_list("place", flat=True)[:1]
-    return any((where > 0) == (stopped_at is not None) for where in newest)
+        Value(bytes(entry)), F("der"), template="position(%(expressions)s)", arg_joiner=" IN ",
+        output_field=IntegerField(),
+    )  # fmt: skip
+    lists = PublishedCrl.objects.filter(issuer=change.certificate.issuer_id, scope=DELTA)
+    return any(lists.annotate(place=place).order_by("-number").values_list("place", flat=True)[:1])
+
+
+def _removal(certificate: Certificate) -> bytes:
+    changes = StatusChange.objects.filter(certificate=certificate, act__in=SHOWN_ON_LISTS)
+    return crl.removal(bytes(certificate.serial), at=changes.aggregate(at=Max("at"))["at"])
 
 
 @contextmanager

@@ -19,6 +19,7 @@ class Issuer(models.Model):
     key_reference = models.CharField(max_length=200)
     issues = models.BooleanField(default=True)
     not_after = models.DateTimeField()
+    lists_refused_at = models.DateTimeField(null=True)  # since when its lists would go back and are not made (T18)
 
     class Meta:
         constraints = [

@@ -4,7 +4,10 @@ from certificates.models.issuer import Issuer
 
 
 class PublishedCrl(models.Model):
-    """A signed list as it was published (RFC 5280 §5). `scope` is `full`, `delta` or a shard's number. Written once."""
+    """A signed list as it was published (RFC 5280 §5). `scope` is `full`, `delta` or a shard's number.
+
+    Written once; deleted when nobody can still be using it (crl/tidy.py, and the database's own lock).
+    """
 
     issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="crls")
     scope = models.CharField(max_length=8)

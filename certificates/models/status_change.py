@@ -7,7 +7,12 @@ from accounts.models.sealed import Sealed
 from accounts.roles import Channel, Role
 from certificates.models.certificate import Certificate
 from certificates.reasons import Reason
-from certificates.states import LEADS_TO, Act, State
+from certificates.states import LEADS_TO, STOPPED, Act, State
+
+# The acts that a list shows: into a stop, out of one, or from one to another.
+SHOWN_ON_LISTS = sorted(
+    {act.value for (_c, _k, act, before), after in LEADS_TO.items() if before in STOPPED or after in STOPPED}
+)
 
 
 def _rows_of_the_table() -> models.Q:
@@ -46,6 +51,9 @@ class StatusChange(Sealed):
                 condition=models.Q(role__in=[Role.CITIZEN, Role.SYSTEM]) | ~models.Q(reference=""),
                 name="staff_acts_have_a_reference",
             ),
+        ]
+        indexes = [  # what a delta tells, found without reading all that ever happened
+            models.Index(fields=["at"], condition=models.Q(act__in=SHOWN_ON_LISTS), name="shown_on_lists"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from cryptography import x509
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from accounts.actor import THE_SYSTEM, Actor
 from accounts.roles import Channel, Role
@@ -148,29 +148,18 @@ class TestAPublication:
         assert rows.latest().base_number > base.number
 
     def test_drops_an_expired_certificate_after_one_more_list(self, suspended):  # RFC 5280 §3.3
-        serial, issuer = bytes(suspended.serial), suspended.issuer
-        publish(issuer, at=suspended.not_after - MINUTE)
-
-        publish(issuer, at=suspended.not_after + MINUTE)
-        assert serial in listed(issuer)
-
-        publish(issuer, at=suspended.not_after + 2 * MINUTE)
-        assert serial not in listed(issuer)
-
-        for hours in (2, 4):  # a shard is printed again when it grows old
-            publish(issuer, at=suspended.not_after + hours * HOUR)
-        assert serial not in listed(issuer, suspended.crl_shard)
-
-    def test_keeps_an_expired_certificate_on_its_shard_for_one_more_too(self, suspended):
-        """Full lists that came in between, for other shards, do not count."""
+        """One more of each list that it is on: the full one keeps it until its shard has been printed, too."""
         serial, issuer, ends = bytes(suspended.serial), suspended.issuer, suspended.not_after
-        for after in (-MINUTE, MINUTE, 2 * MINUTE):
+        publish(issuer, at=ends - MINUTE)
+
+        for after in (MINUTE, 2 * MINUTE, policy.CRL_RENEWED_EVERY):
             publish(issuer, at=ends + after)
+            assert serial in listed(issuer)
+            assert serial in listed(issuer, suspended.crl_shard)
 
-        publish(issuer, at=ends + policy.CRL_RENEWED_EVERY)
-
-        assert serial in listed(issuer, suspended.crl_shard)
+        publish(issuer, at=ends + 2 * policy.CRL_RENEWED_EVERY)
         assert serial not in listed(issuer)
+        assert serial not in listed(issuer, suspended.crl_shard)
 
     def test_never_lists_what_waits_to_be_registered_or_is_valid(self, log_in, now):
         publish(log_in.issuer, at=now + MINUTE)
@@ -199,6 +188,7 @@ class TestAPublication:
 
 
 class TestTheEntriesOfTheDatabase:
+    @pytest.mark.parametrize("code", crl.REASON_NUMBERS)
     @pytest.mark.parametrize(
         "at",
         [
@@ -209,18 +199,30 @@ class TestTheEntriesOfTheDatabase:
             datetime.datetime(2050, 1, 1, tzinfo=datetime.UTC),
         ],
     )
-    @pytest.mark.parametrize("reason", [Reason.LOST, Reason.KEY_COMPROMISE, Reason.SUPERSEDED, Reason.DEATH])
-    def test_are_those_of_the_table(self, log_in, hanako, hanako_at_home, at, reason):
-        if reason == Reason.LOST:
-            suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=reason, at=at)
-        else:
-            change_status(log_in, Act.REVOKE, actor=THE_SYSTEM, reason=reason, at=at)
-        log_in.refresh_from_db()
+    def test_are_those_of_the_standard(self, at, code):
+        serial = bytes.fromhex("7f") + bytes(range(15))
 
-        made = entries.stopped(log_in.issuer, full_printed_at=log_in.not_before, shards_printed_at={})
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT certificates_crl_entry(%s, %s, %s)", [serial, at, code])
+            made = bytes(cursor.fetchone()[0])
 
-        expected = crl.entry(bytes(log_in.serial), stopped_at=log_in.stopped_at, code=log_in.stop_code)
-        assert b"".join(made.full) == expected
+        assert made == crl.entry(serial, stopped_at=at, code=code)
+
+    def test_are_made_with_the_stop_and_gone_with_it(self, suspended, now):
+        made = crl.entry(bytes(suspended.serial), stopped_at=suspended.stopped_at, code="certificateHold")
+        assert bytes(suspended.crl_entry) == made
+        assert entries.stopped(suspended.issuer, suspended.crl_shard, since=now).entries == made
+
+        correct(suspended, at=now + MINUTE)
+
+        suspended.refresh_from_db()
+        assert suspended.crl_entry is None
+
+    def test_have_no_place_for_a_reason_that_no_list_can_give(self, suspended):
+        sql = "UPDATE certificates_certificate SET stop_code = 'boredom' WHERE status = 'on_hold'"
+
+        with pytest.raises(DatabaseError, match="stopped_with_its_entry"), transaction.atomic():
+            connection.cursor().execute(sql)
 
 
 class TestAChange:

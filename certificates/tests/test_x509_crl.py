@@ -58,17 +58,6 @@ class TestAnEntry:
             (int.from_bytes(serial, "big"), at.replace(microsecond=0), code) for serial, at, code in rows
         ]
 
-    @pytest.mark.parametrize("code", crl.CODES)
-    @pytest.mark.parametrize(
-        "at", [NOW, datetime(2049, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(2050, 1, 1, tzinfo=UTC)]
-    )
-    def test_is_its_frame_with_serial_and_moment(self, code, at):
-        late = at.year >= 2050
-        front, middle, back = crl.frame(code, late=late)
-        digits = f"{at:{'%Y' if late else '%y'}%m%d%H%M%SZ}".encode()
-
-        assert front + SERIAL + middle + digits + back == crl.entry(SERIAL, stopped_at=at, code=code)
-
     def test_is_told_in_utc(self, sandbox):
         in_japan = NOW.astimezone(tz=JAPAN)
 

@@ -1,4 +1,4 @@
-"""Revocation lists, assembled by hand and hashed as they are written (RFC 5280 §5).
+"""Revocation lists, assembled by hand (RFC 5280 §5).
 
 `cryptography` parses and proves them in the tests; its builder takes a second for what takes a hundredth here, and a
 list of a million entries must not take minutes. A list is full, a shard (a full list of some certificates), or a delta
@@ -38,6 +38,7 @@ _FRESHEST_CRL = bytes.fromhex("0603551d2e")
 _URI = 0x86  # GeneralName [6] IMPLICIT IA5String
 _KEY_IDENTIFIER = 0x80  # AuthorityKeyIdentifier [0] IMPLICIT OCTET STRING
 _SERIAL_HEADER = der.header(der.INTEGER, SERIAL_LENGTH)
+_ROOM = 4096  # octets before the entries: two headers, the issuer's name, two moments
 
 
 def _reason(number: int) -> bytes:
@@ -46,7 +47,6 @@ def _reason(number: int) -> bytes:
 
 _REASON = {"": b"", **{code: _reason(number) for code, number in REASON_NUMBERS.items()}}
 _REMOVED = _reason(_REMOVE_FROM_CRL)
-CODES = tuple(_REASON)  # every reason that a full list may give; "" is unspecified
 
 
 @dataclass(frozen=True)
@@ -72,42 +72,47 @@ def entry(serial: bytes, *, stopped_at: datetime, code: str) -> bytes:
     return der.sequence(_SERIAL_HEADER, serial, der.time(stopped_at), _REASON[code])
 
 
-def frame(code: str, *, late: bool) -> tuple[bytes, bytes, bytes]:
-    """An entry without its serial and its moment: what stands before, between and after them. See crl/entries.py.
-
-    `late`: the moment is in 2050 or later, and so in fifteen digits, not thirteen (RFC 5280 §5.1.2.6). The letter Z
-    counts as a digit here.
-    """
-    between = der.header(der.GENERALIZED_TIME, 15) if late else der.header(der.UTC_TIME, 13)
-    length = len(_SERIAL_HEADER) + SERIAL_LENGTH + len(between) + between[1] + len(_REASON[code])
-    return der.header(der.SEQUENCE, length) + _SERIAL_HEADER, between, _REASON[code]
-
-
 def removal(serial: bytes, *, at: datetime) -> bytes:
     """One certificate that is good again: removeFromCRL, for deltas only and never anybody's choice (R-24)."""
     return der.sequence(_SERIAL_HEADER, serial, der.time(at), _REMOVED)
 
 
 def build(entries: Iterable[bytes], *, header: Header, issuer: x509.Certificate, signer: Signer) -> bytes:
-    """A signed list, as DER. `entries` are entries or blocks of them, one after another; none at all is a list too.
+    """A signed list, as DER. `entries` are entries or blocks of them, one after another; none at all is a list too."""
+    return bytes(written(entries, header=header, issuer=issuer, signer=signer))
 
-    Holds the entries once and the result once: twice the size of the list, however long it is.
+
+def written(entries: Iterable[bytes], *, header: Header, issuer: x509.Certificate, signer: Signer) -> bytearray:
+    """The same without a second copy: a list of a million entries is held once, and each block of them as it comes.
+
+    What stands before the entries says how long they are, so it is written last, into room that was left for it.
     """
-    body = bytearray()
+    whole = bytearray(_ROOM)
     for block in entries:
-        body += block
-    before = _before(header, issuer, signer, length=len(body))
-    after = der.explicit(0, der.sequence(*_extensions(header, issuer)))
-    opening = der.header(der.SEQUENCE, len(before) + len(body) + len(after))
+        whole += block
+    before = _before(header, issuer, signer, length=len(whole) - _ROOM)
+    whole += der.explicit(0, der.sequence(*_extensions(header, issuer)))
+    start = _put_before(whole, _ROOM, before)
+    start = _put_before(whole, start, der.header(der.SEQUENCE, len(whole) - start))
+    whole += signer.algorithm.identifier + der.bit_string(_signature(whole, start, signer))
+    start = _put_before(whole, start, der.header(der.SEQUENCE, len(whole) - start))
+    del whole[:start]
+    return whole
+
+
+def _put_before(whole: bytearray, start: int, what: bytes) -> int:
+    """Where `what` begins, when it ends at `start`."""
+    if len(what) > start:
+        raise ValueError("an issuer's name is longer than any list leaves room for")
+    whole[start - len(what) : start] = what
+    return start - len(what)
+
+
+def _signature(whole: bytearray, start: int, signer: Signer) -> bytes:
     digest = hashes.Hash(signer.algorithm.hash)
-    for part in (opening, before, body, after):
-        digest.update(part)
-    signature = der.bit_string(signer.sign_digest(digest.finalize()))
-    return _join(opening, before, body, after, signer.algorithm.identifier, signature)
-
-
-def _join(*parts: bytes | bytearray) -> bytes:
-    return b"".join((der.header(der.SEQUENCE, sum(map(len, parts))), *parts))
+    with memoryview(whole) as octets, octets[start:] as to_sign:
+        digest.update(to_sign)
+    return signer.sign_digest(digest.finalize())
 
 
 def _before(header: Header, issuer: x509.Certificate, signer: Signer, *, length: int) -> bytes:

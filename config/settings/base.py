@@ -21,6 +21,8 @@ SIMULATOR = False
 CARD_TERMINAL = ""  # where a card's chip is found; the sandbox names the simulator's
 ISSUING_HOURS = environment.text("ISSUING_HOURS", "08:00-19:30")  # R-14; "always" in the sandbox
 SEAL_LOG = Path(environment.text("SEAL_LOG") or DATA_DIR / "seals.log")  # the seals again, outside the database
+# What the worker published last, a second time, outside the database: no list goes behind it (T18).
+PUBLISHED_LISTS_DIR = Path(environment.text("PUBLISHED_LISTS_DIR") or DATA_DIR / "published")
 METRICS_NETWORKS = environment.words("METRICS_NETWORKS", default=("127.0.0.0/8", "::1/128"))
 
 # --- Keys: where they are and what opens them. A web process is given the responders' alone (docs/operations.md) -----

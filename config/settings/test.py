@@ -19,6 +19,7 @@ KEYS_PASSPHRASE = "for tests only"
 RESPONDER_KEYS_PASSPHRASE = "for tests only, too"
 KEYS_DIR = DATA_DIR / "keys"
 SEAL_LOG = DATA_DIR / "seals.log"
+PUBLISHED_LISTS_DIR = DATA_DIR / "published"  # each test has its own (conftest.py)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PUBLIC_URL = "http://localhost:8000"
 

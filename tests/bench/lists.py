@@ -15,16 +15,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from django.utils import timezone
 
-from accounts.actor import THE_SYSTEM
-from certificates.crl import entries, publish
-from certificates.crl.press import DELTA, Press
+from accounts.actor import Actor
+from certificates.crl import publish
+from certificates.crl.press import Press
 from certificates.keys import configured
 from certificates.lifecycle import suspend as act
 from certificates.models import Issuer
 from certificates.policy import CRL_LIFETIME
 from certificates.reasons import Reason
 from certificates.states import STOPPED, Carrier
-from certificates.x509 import crl
 from tests.bench import django_ca_peer, house, openssl_peer
 from tests.bench.environment import PLACE, ROWS
 from tests.bench.figures import Figure, ratio
@@ -35,7 +34,7 @@ CHANGES = 500
 LONG_LIST, SHORT_LIST = "card-signing", "phone-signing"
 
 
-def figures() -> Iterator[Figure]:
+def figures(_ours: house.Running) -> Iterator[Figure]:
     issuer = Issuer.objects.get(slug=LONG_LIST, issues=True)
     press = _press(issuer)
     der, memory = _with_memory(lambda: full_list(press))
@@ -57,8 +56,8 @@ def figures() -> Iterator[Figure]:
 
 def full_list(press: Press) -> bytes:
     """As Press makes it, the shards left out."""
-    stopped = entries.stopped(press.issuer, full_printed_at=press.header.this_update, shards_printed_at={})
-    return crl.build(stopped.full, header=press.header, issuer=press.certificate, signer=press.signer)
+    made, _header = press.full()
+    return bytes(made)
 
 
 def judge(der: bytes, issuer: Issuer) -> int:
@@ -156,27 +155,24 @@ def change(count: int) -> None:
             [count],
         ).fetchall()
     for (citizen,) in found:
-        act.suspend(citizen, [Carrier.CARD], actor=THE_SYSTEM, reason=Reason.LOST, at=timezone.now())
+        act.suspend(citizen, [Carrier.CARD], actor=Actor.citizen(citizen), reason=Reason.LOST, at=timezone.now())
 
 
 def _delta(issuer: Issuer) -> tuple[float, int]:
     times = []
     for _ in range(ROUNDS):
         press = _press(issuer)
-        base = press._base()
         began = time.perf_counter()
-        made = press._sign(DELTA, press._changed_since(base), press.header)
+        made, _header = press.delta()
         times.append(time.perf_counter() - began)
-    return statistics.median(times), len(x509.load_der_x509_crl(bytes(made.der)))
+    return statistics.median(times), len(x509.load_der_x509_crl(bytes(made)))
 
 
 def _press(issuer: Issuer) -> Press:
     return Press(issuer, configured.issuer_signer(issuer.key_reference), at=timezone.now(), lifetime=CRL_LIFETIME)
 
 
-def _times(
-    row: str, what: str, ours: str, name: str, theirs: list[float], times: list[float], goal: str
-) -> Figure:
+def _times(row: str, what: str, ours: str, name: str, theirs: list[float], times: list[float], goal: str) -> Figure:
     shown = (ours, f"{name}: {statistics.median(theirs):.2f} s")
     return ratio(row, what, [statistics.median(theirs)] * len(times), times, goal=goal, shown=shown)
 
