@@ -214,6 +214,22 @@ class TestAToken:
 
         verifies(signer, bytes.fromhex(done.stdout))
 
+    def test_shows_a_key_that_another_program_has_just_made(self, made, token, place):
+        """A new generation, while the worker runs with the token open."""
+        made[1].sign(DATA)
+        script = (
+            "import sys; from certificates.keys.key_type import KeyType\n"
+            "from certificates.keys.pkcs11_signer import TokenKeys\n"
+            "from certificates.keys.pkcs11_token import Token\n"
+            "print(TokenKeys(Token(*sys.argv[1:4])).create('newer', key_type=KeyType.P256)[0])"
+        )
+        words = [sys.executable, "-c", script, token.module, token.label, token.pin]
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+
+        newer = place.load(done.stdout.strip())
+
+        verifies(newer, newer.sign(DATA))
+
     def test_is_asked_with_a_wrong_pin_once_and_never_again(self, made, token, softhsm):
         """A token locks after a few wrong PINs: a job that tries again every minute must not do that."""
         pin = f"0000-{made[0]}"
