@@ -37,7 +37,7 @@ class Press:
     def __init__(self, issuer: Issuer, signer: Signer, *, at: datetime, lifetime: timedelta) -> None:
         self.issuer, self.signer = issuer, signer
         self.certificate = parsed(bytes(issuer.certificate_der))
-        self.addresses = Addresses(settings.PUBLIC_URL, generation=issuer.generation)
+        self.addresses = Addresses(settings.STATUS_URL, generation=issuer.generation)
         self.printed, self.last = newest_of_each(issuer), last_lists(issuer)
         no_way_back.require_newest(self.last, {scope: one.number for scope, one in self.printed.items()})
         known: list[Printed | LastList] = [*self.printed.values(), *self.last.values()]

@@ -28,7 +28,7 @@ def create_if_missing(*, at: datetime) -> Sealer | None:
         serial=certificate.new_serial(secrets.token_bytes),
         not_before=not_before,
         not_after=not_after,
-        addresses=Addresses(settings.PUBLIC_URL),
+        addresses=Addresses(settings.STATUS_URL),
         issuer=parsed(bytes(root.certificate_der)),
         signer=issuer_signer(root.key_reference),
     )

@@ -42,7 +42,7 @@ def make_certificate(
         serial=serial,
         not_before=not_before,
         not_after=not_after,
-        addresses=Addresses(settings.PUBLIC_URL, generation=issuer.generation),
+        addresses=Addresses(settings.STATUS_URL, generation=issuer.generation),
         signer=configured.issuer_signer(issuer.key_reference),
         issuer=configured.parsed(bytes(issuer.certificate_der)),
         attributes=_attributes(citizen) if kind == Kind.DIGITAL_SIGNATURE else None,

@@ -52,7 +52,7 @@ def create(slug: str, *, by: Issuer | None, at: datetime, key_type: KeyType, iss
         serial=certificate.new_serial(secrets.token_bytes),
         not_before=at - policy.BACKDATED,
         not_after=not_after,
-        addresses=Addresses(settings.PUBLIC_URL, generation=by.generation if by else 1),
+        addresses=Addresses(settings.STATUS_URL, generation=by.generation if by else 1),
         issuer=parsed(bytes(by.certificate_der)) if by else None,
         signer=root_signer or signer,
     )

@@ -36,7 +36,7 @@ def renew_responder(issuer: Issuer, *, at: datetime) -> Responder:
         serial=certificate.new_serial(secrets.token_bytes),
         not_before=not_before,
         not_after=not_after,
-        addresses=Addresses(settings.PUBLIC_URL, generation=issuer.generation),
+        addresses=Addresses(settings.STATUS_URL, generation=issuer.generation),
         issuer=parsed(bytes(issuer.certificate_der)),
         signer=issuer_signer(issuer.key_reference),
     )

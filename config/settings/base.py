@@ -16,6 +16,8 @@ DATA_DIR = Path(environment.text("DATA_DIR") or BASE_DIR / ".data")
 # --- What this house is, to the outside (contract.md) -------------------------------------------------------------
 PORT = environment.number("PORT", default=8000)
 PUBLIC_URL = environment.text("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
+# What certificates point to for status: may be plain http, so that asking for status needs no status (RFC 5280 §8).
+STATUS_URL = environment.text("STATUS_URL", PUBLIC_URL).rstrip("/")
 FACES = environment.words("FACES", default=("citizen", "staff", "verifier"))
 SIMULATOR = False
 CARD_TERMINAL = ""  # where a card's chip is found; the sandbox names the simulator's

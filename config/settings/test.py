@@ -21,7 +21,7 @@ KEYS_DIR = DATA_DIR / "keys"
 SEAL_LOG = DATA_DIR / "seals.log"
 PUBLISHED_LISTS_DIR = DATA_DIR / "published"  # each test has its own (conftest.py)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
-PUBLIC_URL = "http://localhost:8000"
+PUBLIC_URL = STATUS_URL = "http://localhost:8000"
 
 EMBEDDED_POSTGRES = EmbeddedPostgres(home=DATA_DIR / "postgresql", secrets=DATA_DIR / "secrets", durable=False)
 DATABASES = {

@@ -61,7 +61,7 @@ BORN = [datetime.date(year, 5, 1) for year in (1911, 1925, 1988, 1999, 2019)]  #
 @pytest.fixture(scope="module", params=[KeyType.P256, KeyType.RSA_2048])
 def house(request, django_db_setup, django_db_blocker, tmp_path_factory):
     at = timezone.now().replace(microsecond=0)
-    given = {"KEYS_DIR": tmp_path_factory.mktemp("keys"), "PUBLIC_URL": "https://smartcert.example"}  # has a dot
+    given = {"KEYS_DIR": tmp_path_factory.mktemp("keys"), "STATUS_URL": "http://smartcert.example"}  # has a dot
     with django_db_blocker.unblock(), override_settings(**given):
         directory.forget()
         call_command("create_issuers", key=request.param, verbosity=0)
