@@ -85,7 +85,16 @@ class Client:
         self._path, self._keep = path, keep
 
     def ask(self, question: bytes) -> bytes:
-        self._http.request("POST", self._path, question, HEADERS)
+        for _ in range(20):
+            try:
+                return self._ask(question)
+            except (ConnectionError, http.client.BadStatusLine):
+                self._http.close()  # openssl's responder resets some connections; load.py counts them
+        raise WrongAnswer("no connection lasts long enough for an answer")
+
+    def _ask(self, question: bytes) -> bytes:
+        # openssl's responder spins for ever on a connection it was not told to close.
+        self._http.request("POST", self._path, question, HEADERS | ({} if self._keep else {"Connection": "close"}))
         reply = self._http.getresponse()
         answer = reply.read()
         if not self._keep:

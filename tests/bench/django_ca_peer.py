@@ -28,7 +28,7 @@ SELECT id, now(), now(), not_before, not_after, der, 'holder', ltrim(upper(encod
        status <> 'valid', stopped_at,
        CASE status WHEN 'valid' THEN '' WHEN 'on_hold' THEN 'certificate_hold' ELSE 'cessation_of_operation' END,
        %(ca)s, '', false
-FROM certificates_certificate JOIN bench.{batch} USING (id)
+FROM certificates_certificate WHERE id IN (SELECT id FROM bench.{batch})
 """
 _COLUMNS = (
     "created, updated, not_before, not_after, pub, cn, serial, revoked, revoked_date, revoked_reason, ca_id, profile, "

@@ -52,6 +52,7 @@ class Rate:
     octets: float
     server_us: float
     database_us: float
+    broken: int  # connections that ended without an answer
 
     @property
     def cpu_us(self) -> float:
@@ -75,14 +76,14 @@ def client() -> str:
 def measure(server: Running, path: str, questions: list[bytes], *, keep: bool = True, seconds: float = SECONDS) -> Rate:
     """One round. Raises Failed when anything but whole answers came."""
     server_before, database_before = server.cpu(), database_cpu()
-    answers, took, octets = (_by_wrk if has_wrk() else _by_ourselves)(server.port, path, questions, keep, seconds)
+    answers, took, octets, broken = (_by_wrk if has_wrk() else _by_ourselves)(server.port, path, questions, keep, seconds)
     if not answers:
         raise Failed(f"{server.name} answered nothing")
     used = [(server.cpu() - server_before), (database_cpu() - database_before)]
-    return Rate(answers / took, octets / answers, *(1e6 * seconds / answers for seconds in used))
+    return Rate(answers / took, octets / answers, *(1e6 * seconds / answers for seconds in used), broken)
 
 
-def _by_wrk(port: int, path: str, questions: list[bytes], keep: bool, seconds: float) -> tuple[int, float, int]:
+def _by_wrk(port: int, path: str, questions: list[bytes], keep: bool, seconds: float) -> tuple[int, float, int, int]:
     file, script = PLACE / "questions.bin", PLACE / "wrk.lua"
     file.write_bytes(b"".join(questions))
     connection = "keep-alive" if keep else "close"
@@ -93,14 +94,14 @@ def _by_wrk(port: int, path: str, questions: list[bytes], keep: bool, seconds: f
     answers, microseconds, octets, refused, broken = map(int, found.groups())
     if refused or (broken and keep):
         raise Failed(f"{refused} refused, {broken} broken of {answers}")
-    return answers, microseconds / 1e6, octets
+    return answers, microseconds / 1e6, octets, broken
 
 
-def _by_ourselves(port: int, path: str, questions: list[bytes], keep: bool, seconds: float) -> tuple[int, float, int]:
+def _by_ourselves(port: int, path: str, questions: list[bytes], keep: bool, seconds: float) -> tuple[int, float, int, int]:
     with multiprocessing.get_context("fork").Pool(2) as pool:
         work = [(port, path, questions[i::2], keep, seconds) for i in range(2)]
         done = pool.starmap(_ask, work)
-    return sum(answers for answers, _ in done), seconds, sum(octets for _, octets in done)
+    return sum(answers for answers, _ in done), seconds, sum(octets for _, octets in done), 0
 
 
 def _ask(port: int, path: str, questions: list[bytes], keep: bool, seconds: float) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The peer in C: `openssl ocsp` with our issuer, our responder's key and the same rows in its index, all in memory."""
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ _INDEX = """
 COPY (SELECT CASE status WHEN 'valid' THEN 'V' ELSE 'R' END, to_char(not_after, 'YYMMDDHH24MISS"Z"'),
              CASE WHEN status <> 'valid' THEN to_char(stopped_at, 'YYMMDDHH24MISS"Z"') || ',' || stop_code ELSE '' END,
              upper(encode(serial, 'hex')), 'unknown', '/CN=holder'
-      FROM certificates_certificate JOIN bench.{batch} USING (id)) TO STDOUT
+      FROM certificates_certificate WHERE id IN (SELECT id FROM bench.{batch})) TO STDOUT
 """
 _PEM = serialization.Encoding.PEM
 
@@ -43,20 +44,25 @@ def write_index(file: Path, batch: str) -> None:
     file.with_name(file.name + ".attr").write_text("unique_subject = no\n")
 
 
-@contextmanager
-def responder(slug: str = "card-authentication") -> Iterator[house.Running]:
+def prepare(slug: str = "card-authentication") -> None:
     FOLDER.mkdir(mode=0o700, exist_ok=True)
     write_index(FOLDER / "index.txt", "asked")
     _write_identity(slug)
+
+
+@contextmanager
+def responder() -> Iterator[house.Running]:
+    """Two processes of it. Good for one round of load: a client that leaves without a word makes one spin for ever."""
     port = free_port()
     files = ["-index", "index.txt", "-CA", "issuer.pem", "-rsigner", "responder.pem", "-rkey", "responder.key"]
     command = ["openssl", "ocsp", "-port", str(port), *files, "-nmin", "2", "-multi", "2"]
-    process = subprocess.Popen(command, cwd=FOLDER, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    silent = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=FOLDER, stdout=silent, stderr=silent)
     try:
         house.wait_for(port)
         yield house.Running("openssl ocsp", port, psutil.Process(process.pid))
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGKILL)  # its own group, which it made; asked politely, it waits for children that never end
         process.wait()
 
 

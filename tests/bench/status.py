@@ -4,13 +4,13 @@ import random
 import statistics
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.utils import timezone
 
-from accounts.actor import THE_SYSTEM
+from accounts.actor import Actor
 from certificates.lifecycle import suspend as act
 from certificates.reasons import Reason
 from certificates.states import Carrier
@@ -62,15 +62,20 @@ def compared(row: str, what: str, ours: list[Rate], theirs: list[Rate], *, name:
 
 
 def against_openssl(ours: Running, questions: Questions, rows: list[Row], asked: list[bytes]) -> Iterator[Figure]:
+    openssl_peer.prepare()
+    mine, theirs = [], []
+    for _ in range(ROUNDS):
+        with openssl_peer.responder() as peer:
+            judge(questions, Client(peer.port, LIMIT, keep=False), rows)  # waits until its index is read
+            theirs.append(load.measure(peer, LIMIT, asked, keep=False))
+        mine.append(load.measure(ours, OURS, asked, keep=False))
+    what = f"OCSP, fresh, {ROWS:,} certificates, a connection for each question; answers a second"
+    yield compared("Q-01", what, mine, theirs, name="`openssl ocsp -multi 2`", goal="≥ 0.8")
+    seen = [until_visible(ours, questions) for _ in range(20)]
     with openssl_peer.responder() as peer:
-        judge(questions, Client(peer.port, LIMIT, keep=False), rows)
-        mine, theirs = by_turns(ours, peer, LIMIT, asked, keep=False)
-        what = f"OCSP, fresh, {ROWS:,} certificates, a connection for each question; answers a second"
-        yield compared("Q-01", what, mine, theirs, name="`openssl ocsp -multi 2`", goal="≥ 0.8")
-        seen = [until_visible(ours, questions) for _ in range(20)]
         stale = until_openssl_knows(peer, questions, next(row for row in rows if row.status == "valid"))
-        shown = (f"{1000 * statistics.median(seen):.1f} ms after COMMIT", f"{stale:.1f} s after its index is replaced")
-        yield ratio("Q-01", "until a stop is visible", [stale] * len(seen), seen, goal="≥ 500", shown=shown)
+    shown = (f"{1000 * statistics.median(seen):.1f} ms after COMMIT", f"{stale:.1f} s after its index is replaced")
+    yield ratio("Q-01", "until a stop is visible", [stale] * len(seen), seen, goal="≥ 500", shown=shown)
 
 
 def until_visible(ours: Running, questions: Questions) -> float:
@@ -78,7 +83,7 @@ def until_visible(ours: Running, questions: Questions) -> float:
     citizen, row = _somebody()
     client = Client(ours.port, OURS)
     client.ask(questions.about(row.serial))
-    act.suspend(citizen, [Carrier.CARD], actor=THE_SYSTEM, reason=Reason.LOST, at=timezone.now())
+    act.suspend(citizen, [Carrier.CARD], actor=Actor.citizen(citizen), reason=Reason.LOST, at=timezone.now())
     began = time.perf_counter()
     answer = client.ask(questions.about(row.serial))
     took = time.perf_counter() - began
@@ -87,18 +92,25 @@ def until_visible(ours: Running, questions: Questions) -> float:
 
 
 def until_openssl_knows(peer: Running, questions: Questions, row: Row) -> float:
-    """Until each of its processes has said so: the last of the answers that still say good."""
-    began = time.monotonic()
+    """Until the last of its processes has said so for the first time: the first true answer after the last false one."""
+    ask = Client(peer.port, LIMIT, keep=False).ask
+    ask(questions.about(row.serial))  # waits until its index is read
     replaced = openssl_peer.stop_one(row.serial)
-    last, in_a_row = replaced, 0
-    while in_a_row < 20 and time.monotonic() - began < 120:
-        answer = Client(peer.port, LIMIT, keep=False).ask(questions.about(row.serial))
-        try:
-            questions.judge(answer, Row(row.serial, "on_hold"))
-            in_a_row += 1
-        except WrongAnswer:
-            last, in_a_row = time.monotonic(), 0
-    return time.monotonic() - replaced if in_a_row < 20 else last - replaced
+    seen, in_a_row = replaced, 0
+    while in_a_row < 50 and time.monotonic() - replaced < 60:
+        told = _is_told(questions, ask(questions.about(row.serial)), row)
+        in_a_row = in_a_row + 1 if told else 0
+        if in_a_row <= 1:
+            seen = time.monotonic()
+    return seen - replaced
+
+
+def _is_told(questions: Questions, answer: bytes, row: Row) -> bool:
+    try:
+        questions.judge(answer, Row(row.serial, "on_hold"))
+    except WrongAnswer:
+        return False
+    return True
 
 
 def against_the_web_server(ours: Running, questions: Questions, asked: list[bytes]) -> Iterator[Figure]:
@@ -182,7 +194,7 @@ def against_hot_rows(ours: Running, questions: Questions, asked: list[bytes]) ->
 
 def _somebody() -> tuple[object, Row]:
     """A person whose card is valid, by lot."""
-    with house.as_superuser() as connection, suppress(TypeError):
+    with house.as_superuser() as connection:
         while True:
             found = connection.execute(
                 "SELECT a.citizen, c.serial FROM bench.asked AS a JOIN certificates_certificate AS c ON c.id = a.id "
@@ -191,7 +203,6 @@ def _somebody() -> tuple[object, Row]:
             ).fetchone()
             if found:
                 return found[0], Row(bytes(found[1]), "valid")
-    raise LookupError
 
 
 def _shown(rates: list[Rate]) -> str:
