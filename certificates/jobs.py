@@ -1,5 +1,6 @@
 """What is done afterwards, by the queue or by the clock. Every job may run twice and does its work once."""
 
+import logging
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -9,12 +10,14 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts import challenges, sessions
-from certificates.crl import publish
+from certificates.crl import publish, tidy
 from certificates.evidence import seals
 from certificates.lifecycle import expire
 from certificates.lifecycle import issue as issue_act
 from certificates.models import IdempotencyKey, Issuer, StatusChange
 from certificates.ocsp import renewal
+
+log = logging.getLogger("smartcert.jobs")
 
 STALLED_AFTER_SECONDS = 30
 DONE_JOBS_LIVE_HOURS = 72
@@ -35,12 +38,18 @@ def publish_crls(change_id: int) -> None:
     publish.publish_after(change, at=timezone.now())
 
 
-@app.periodic(cron="*/10 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="publish_crls_by_the_clock")
 def publish_crls_by_the_clock(timestamp: int) -> None:
-    """Lists renewed on schedule even when nothing changed, and whatever a lost job left undone."""
+    """Lists renewed on schedule even when nothing changed, long ones in their turn, and whatever a lost job left.
+
+    One issuer that cannot sign must not keep the lists of the others from being made.
+    """
     for issuer in Issuer.objects.all():
-        publish.publish_if_due(issuer, at=timezone.now())
+        try:
+            publish.publish_if_due(issuer, at=timezone.now())
+        except Exception as error:
+            log.error("the lists of %s are late: %s", issuer, type(error).__name__)
 
 
 @app.periodic(cron="* * * * * */10")  # the sixth field: every ten seconds
@@ -65,6 +74,7 @@ def tidy_up(timestamp: int) -> None:
     challenges.forget_expired(at=now)
     sessions.forget_ended(at=now)
     IdempotencyKey.objects.filter(at__lt=now - IDEMPOTENCY_KEYS_LIVE).delete()
+    tidy.forget_superseded(at=now)
 
 
 @app.periodic(cron="15 3 * * *")

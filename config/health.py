@@ -14,9 +14,12 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 from psycopg_pool import PoolTimeout
 
+from certificates.crl.lateness import late_for
+from certificates.evidence.seals import unsealed_for
 from certificates.keys import configured
 from certificates.keys.signer import KeyNotHere
 from certificates.models import Certificate, Issuer, PublishedCrl, Responder
+from certificates.x509.profiles import ROOT_SLUG
 
 WORKER_SILENT_AFTER = timedelta(seconds=60)  # it reports every 10 s
 
@@ -62,7 +65,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text format. Numbers only; nothing here is about one person."""
     certificates = Certificate.objects.values("carrier", "kind", "status").annotate(number=Count("*")).order_by()
     jobs = ProcrastinateJob.objects.values("status").annotate(number=Count("*")).order_by()
-    lines = [*_gauge("smartcert_certificates", certificates), *_gauge("smartcert_jobs", jobs)]
+    lines = [*_gauge("smartcert_certificates", certificates), *_gauge("smartcert_jobs", jobs), *_of_lists()]
+    lines += _gauge("smartcert_history_unsealed_seconds", [{"number": _seconds(unsealed_for(at=timezone.now()))}])
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
@@ -70,7 +74,23 @@ def _gauge(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     yield f"# TYPE {name} gauge"
     for row in rows:
         labels = ",".join(f'{label}="{value}"' for label, value in row.items() if label != "number")
-        yield f"{name}{{{labels}}} {row['number']}"
+        yield f"{name}{{{labels}}} {row['number']}" if labels else f"{name} {row['number']}"
+
+
+def _of_lists() -> Iterator[str]:
+    """How late each issuer's lists are, and whether they are refused because they would go back (T18)."""
+    at = timezone.now()
+    issuers = Issuer.objects.exclude(slug=ROOT_SLUG).filter(not_after__gt=at).order_by("slug", "generation")
+    names = [(one, {"issuer": one.slug, "generation": one.generation}) for one in issuers]
+    yield from _gauge(
+        "smartcert_crl_late_seconds", [name | {"number": _seconds(late_for(one, at=at))} for one, name in names]
+    )
+    refused = [name | {"number": int(one.lists_refused_at is not None)} for one, name in names]
+    yield from _gauge("smartcert_crl_refused", refused)
+
+
+def _seconds(length: timedelta) -> int:
+    return int(length.total_seconds())
 
 
 def _worker_reports() -> bool:
