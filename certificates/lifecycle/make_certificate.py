@@ -29,12 +29,17 @@ def make_certificate(
     card: Card | None = None,
     phone: Phone | None = None,
 ) -> Certificate:
-    """Signed by the generation that issues now (R-05), with its CRL shard drawn by lot. Needs the issuer's key."""
+    """Signed by the generation that issues now (R-05), with its CRL shard drawn by lot. Needs the issuer's key.
+
+    It never outlives its issuer, who could not answer for it any more.
+    """
     carrier = Carrier.CARD if card else Carrier.PHONE
     issuer = Issuer.objects.get(slug=issuer_slug(carrier, kind), issues=True)
     id_, serial = new_id(), x509_certificate.new_serial(secrets.token_bytes)
     shard = secrets.randbelow(policy.CRL_SHARDS)
-    not_before, not_after = (moment.replace(microsecond=0) for moment in (at - policy.BACKDATED, not_after))
+    not_before, not_after = (
+        moment.replace(microsecond=0) for moment in (at - policy.BACKDATED, min(not_after, issuer.not_after))
+    )
     der = x509_certificate.build(
         profiles.END_ENTITIES[issuer.slug],
         subject=profiles.holder_name(str(new_id())),  # an id that leads nowhere, not even to our row (R-03)

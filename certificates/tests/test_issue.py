@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from certificates.lifecycle.issue import issue
 from certificates.lifecycle.suspend import suspend
-from certificates.models import Certificate, StatusChange
+from certificates.models import Certificate, Issuer, StatusChange
 from certificates.reasons import Reason
 from certificates.states import Carrier, Kind, State
 from certificates.tests.people import ACard, APhone
@@ -80,6 +80,15 @@ class TestIssue:
 
         assert (application.state, application.refusal) == ("refused", "card_on_hold")
         assert phones_of(hanako) == set()
+
+
+class TestACertificate:
+    def test_never_outlives_its_issuer(self, issuers, hanako, now):
+        ends = Issuer.objects.get(slug="card-signing").not_after
+
+        card = ACard(hanako, at=now, not_after=ends + timedelta(days=1))
+
+        assert card.certificate(Kind.DIGITAL_SIGNATURE).not_after == ends.replace(microsecond=0)
 
 
 class TestAnotherPhone:
