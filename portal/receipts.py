@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from certificates.crl.lateness import keeps_waiting
 from certificates.found import BRINGS
-from certificates.models import Receipt
-from certificates.states import Carrier, Kind, State
+from certificates.models import Issuer, Receipt
+from certificates.states import Carrier, Kind, State, issuer_slug
 from portal import held, verdicts
 from portal.effects import COMES_BACK
 from portal.verdicts import Verdict
@@ -35,9 +37,17 @@ def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
         "number": _in_groups(found.number),
         "outcomes": outcomes,
         "carriers": {outcome.carrier for outcome in outcomes},
+        "lists_are_late": _lists_are_late(found),
         "phone_on_hold": any(one.carrier == Carrier.PHONE and one.verdict == verdicts.ON_HOLD for one in outcomes),
     }
     return render(request, "portal/receipt.html", context)
+
+
+def _lists_are_late(receipt: Receipt) -> bool:
+    """The stop stands, but a list that should tell of it has not been made for a minute: said, not hidden (R-58)."""
+    slugs = {issuer_slug(Carrier(line["carrier"]), Kind(line["kind"])) for line in receipt.lines}
+    now = timezone.now()
+    return any(keeps_waiting(one, since=receipt.at, at=now) for one in Issuer.objects.filter(slug__in=slugs))
 
 
 def _outcome(line: dict[str, str]) -> Outcome:
