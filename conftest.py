@@ -1,6 +1,5 @@
 """The tests' database, the running house and the browser: what every test may ask for."""
 
-import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -56,12 +55,19 @@ def running_house(django_db_setup, tmp_path_factory) -> Iterator[RunningHouse]:
         yield house
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread; the tests beside it use the database from there all the same.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+@pytest.fixture(scope="module")
+def chromium(monkeypatch_for_a_module) -> Iterator[Browser]:
+    """Not for the whole run: Playwright keeps an event loop in this thread, and other tests want one of their own."""
+    # The tests beside it use the database from there all the same.
+    monkeypatch_for_a_module.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with browser.started() as chromium:
         yield chromium
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_for_a_module() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
 
 
 @pytest.fixture
