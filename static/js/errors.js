@@ -41,6 +41,7 @@ function mark(field, message) {
 export function showErrors(form, faults) {
   clearErrors(form);
   const summary = document.getElementById("errors").content.firstElementChild.cloneNode(true);
+  if (!faults.some(({ field }) => field)) summary.querySelector("h2").textContent = words("not-done"); // nothing was mistyped
   const list = summary.querySelector("ul");
   for (const { field, message } of faults) {
     const item = list.appendChild(document.createElement("li"));
@@ -70,7 +71,8 @@ export function asFault(refusal, { field = null, what = "" } = {}) {
   if (refusal instanceof Problem) {
     const { code, document: said } = refusal;
     const values = { left: said.tries_left, seconds: refusal.retryAfter };
-    const names = [said.reason && `${code}-${said.reason}`, code].filter(Boolean);
+    const locking = code === "pin-wrong" && said.tries_left === 0; // this very try was the last
+    const names = [locking && "pin-locked", said.reason && `${code}-${said.reason}`, code].filter(Boolean);
     const isSecret = ["pin-wrong", "pin-locked", "locked"].includes(code);
     return { field: isSecret ? field : null, message: firstWords(names, values) || said.detail || words("unknown") };
   }

@@ -50,7 +50,13 @@ export async function newKeys(kinds) {
 export const keepWaiting = (application, keys) =>
   transaction([WAITING], "readwrite", (store) => store.put({ keys }, application));
 
+// What was sent to register them, kept until its answer is here: sent again, it is answered again (contract §3).
+export const keepAttempt = (application, { keys }, attempt) =>
+  transaction([WAITING], "readwrite", (store) => store.put({ keys, attempt }, application));
+
 export const waiting = (application) => transaction([WAITING], "readonly", (store) => store.get(application));
+
+export const waitingFor = () => transaction([WAITING], "readonly", (store) => store.getAllKeys());
 
 // `certificates` as the API gave them: [{kind, chain: [leaf, issuer]}] in base64 DER.
 export async function store(application, certificates) {

@@ -17,11 +17,14 @@ const form = root.querySelector("form");
 const status = root.querySelector("[role=status]");
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-function show(application) {
+// `elsewhere`: ready, but this is not the browser that made the keys.
+function show(application, { elsewhere = false } = {}) {
   root.dataset.state = application.state;
-  root.querySelectorAll("[data-when]").forEach((part) => (part.hidden = !part.dataset.when.split(" ").includes(application.state)));
+  const now = elsewhere ? "elsewhere" : application.state;
+  root.querySelectorAll("[data-when]").forEach((part) => (part.hidden = !part.dataset.when.split(" ").includes(now)));
   const shown = root.querySelector("[data-expected]");
-  if (application.expected_at) shown.textContent = words("expected", { time: moment(application.expected_at) });
+  const late = new Date(application.expected_at) < new Date();
+  if (application.expected_at) shown.textContent = words(late ? "late" : "expected", { time: moment(application.expected_at) });
   for (const stage of root.querySelectorAll(".stage")) {
     const state = stage.dataset[application.state] ?? "";
     stage.dataset.state = state;
@@ -47,29 +50,50 @@ async function wait() {
   }
 }
 
-async function register() {
-  const held = await keystore.waiting(id);
-  if (!held) return showErrors(form, [{ field: null, message: words("keys-missing") }]);
+async function prove(held) {
   const challenge = await nonce();
   const data = await toBeSigned(challenge);
   const proofs = await Promise.all(
     Object.entries(held.keys).map(async ([kind, keys]) => ({ kind, signature: toBase64(await sign(keys, data)) })),
   );
-  const answer = await post(`applications/${encodeURIComponent(id)}/registration/`, { nonce: challenge, proofs });
+  return { body: { nonce: challenge, proofs }, onceAs: crypto.randomUUID() };
+}
+
+// The answer holds the certificates: should it get lost, the very same is sent again, even after the page was closed.
+async function register(held, attempt = held.attempt) {
+  if (!attempt) await keystore.keepAttempt(id, held, (attempt = await prove(held)));
+  const { body, onceAs } = attempt;
+  const answer = await post(`applications/${encodeURIComponent(id)}/registration/`, body, { onceAs }).catch(async (refusal) => {
+    if (!(refusal instanceof Unreachable)) await keystore.keepAttempt(id, held, undefined); // said no: the next is a new one
+    throw refusal;
+  });
   await keystore.store(id, answer.certificates);
   show(answer);
   root.querySelector("[data-done]").focus();
 }
 
+// Pressed in one tab while another had registered already, or where the keys never were: the page says which.
+async function pressed() {
+  const held = await keystore.waiting(id);
+  return held ? register(held) : arrived(await get(`applications/${encodeURIComponent(id)}/`));
+}
+
+async function arrived(application) {
+  const held = await keystore.waiting(id).catch(() => undefined);
+  if (application.state === "registered" && held?.attempt) return register(held);
+  return show(application, { elsewhere: application.state === "ready" && !held });
+}
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearErrors(form);
-  busy(form.querySelector("[type=submit]"), () => register().catch((refusal) => showErrors(form, [asFault(refusal)])));
+  busy(form.querySelector("[type=submit]"), () => pressed().catch((refusal) => showErrors(form, [asFault(refusal)])));
 });
 
 root.hidden = false;
-wait().catch((refusal) => {
+wait().then(arrived).catch((refusal) => {
   root.querySelector("[data-lost]").hidden = false;
+  root.querySelector(".stages").hidden = root.dataset.state === undefined;
   root.querySelector("[data-lost] [data-words]").textContent = asFault(refusal).message;
 });
 root.dataset.ready = "true";

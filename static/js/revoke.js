@@ -1,5 +1,5 @@
 // Ending use (R-22): the wish is signed by this phone's signing key and its password, or by the card.
-import { nonce, post } from "./api.js";
+import { nonce, post, Unreachable } from "./api.js";
 import { algorithm, CardLocked, WrongPin } from "./card.js";
 import { CardReader } from "./card_reader.js";
 import { asFault, clearErrors, showErrors } from "./errors.js";
@@ -31,13 +31,27 @@ function faults() {
   ].filter(Boolean);
 }
 
+// What was sent and had no answer: unless another thing is wished now, the same goes again and is done once.
+let unanswered = null;
+
+async function wish() {
+  const kinds = ticked("kinds"), reason = ticked("reason")[0], password = asPassword(field().value);
+  const same = JSON.stringify([kinds, reason, way(), password, reader.card?.id]);
+  if (unanswered?.same === same) return unanswered;
+  const payload = { type: "revocation", nonce: await nonce(), kinds, reason };
+  const body = way() === "phone"
+    ? { request: await signedByPhone(held, payload), signing_password: password }
+    : { request: await signedByCard(reader.card, { password, payload }) };
+  return { same, kinds, body, onceAs: crypto.randomUUID() };
+}
+
 async function revoke() {
-  const kinds = ticked("kinds"), password = asPassword(field().value);
-  const payload = { type: "revocation", nonce: await nonce(), kinds, reason: ticked("reason")[0] };
-  const answer = way() === "phone"
-    ? await post("revocations/", { request: await signedByPhone(held, payload), signing_password: password })
-    : await post("revocations/", { request: await signedByCard(reader.card, { password, payload }) });
-  await forget(kinds).catch(() => undefined);
+  const sent = await wish();
+  const answer = await post("revocations/", sent.body, sent).catch((refusal) => {
+    unanswered = refusal instanceof Unreachable ? sent : null;
+    throw refusal;
+  });
+  await forget(sent.kinds).catch(() => undefined);
   location.assign(`/receipts/${encodeURIComponent(answer.id)}/`);
 }
 

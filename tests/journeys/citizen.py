@@ -20,6 +20,7 @@ GIVES_OUT_A_KEY = f"""async kind => {{
   const held = await ({HELD})(kind);
   return crypto.subtle.exportKey("pkcs8", held.keys.privateKey).then(() => "given out", refusal => refusal.name);
 }}"""
+HOLDS = f"async kind => Boolean(await ({HELD})(kind))"
 CERTIFICATE = f"async kind => (await ({HELD})(kind)).chain[0]"
 
 
@@ -128,6 +129,9 @@ class Citizen:
     def certificate(self, kind):
         """Base64 DER, as the browser keeps it."""
         return self.page.evaluate(CERTIFICATE, kind)
+
+    def waits_until_held(self, kind):
+        self.page.wait_for_function(HOLDS, arg=kind)
 
     def tries_to_take_the_key_out(self, kind):
         return self.page.evaluate(GIVES_OUT_A_KEY, kind)

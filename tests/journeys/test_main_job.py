@@ -216,6 +216,12 @@ class TestWhatGoesWrong:
         expect(maria.page.locator("#id_pin_error")).to_contain_text("あと2回")
         maria.signs_in_with_the_phone(PIN)
 
+        maria._opens_sign_in("/certificates/")
+        for says in ("あと2回", "あと1回", "ロックされました"):  # never "あと0回"
+            maria.page.locator("#id_pin").fill("0000")
+            maria.page.locator("[data-by=phone] [type=submit]").click()
+            expect(maria.page.locator("#id_pin_error")).to_contain_text(says)
+
 
 def _still_applied(route):
     """The answer as it came, but as long as the certificates are not made."""
@@ -243,6 +249,31 @@ class TestWhenTheLineBreaks:
         assert _applications(house) == before
         shiori.waits_until_ready()
 
+    def test_the_certificates_are_fetched_again_when_their_answer_is_lost(self, citizen):
+        takashi = citizen("takashi")
+        page = takashi.page
+        takashi.takes_their_card()
+        takashi.begins_for_android()
+        takashi.chooses("user_authentication")
+        takashi.signs_with_the_card()
+        takashi.sets_a_pin()
+        takashi.sends()
+        takashi.waits_until_ready()
+        other_tab = page.context.new_page()
+        other_tab.goto(page.url)
+        expect(other_tab.locator("[data-register]")).to_have_attribute("data-state", "ready")
+        page.route("**/registration/", _answered_into_nothing)
+        page.locator("form[data-when=ready] [type=submit]").click()
+        expect(page.locator(".errors")).to_contain_text("何度押しても、手続きは1回だけです")
+
+        page.unroute("**/registration/")
+        page.reload()
+
+        expect(page.get_by_text("登録できました。スマホ用の")).to_be_visible()
+        takashi.waits_until_held("user_authentication")
+        other_tab.locator("form[data-when=ready] [type=submit]").click()
+        expect(other_tab.get_by_text("登録できました。スマホ用の")).to_be_visible()
+
     def test_stopping_before_registration_takes_the_application_back(self, citizen):
         fumi = citizen("fumi")
         page = fumi.page
@@ -261,6 +292,50 @@ class TestWhenTheLineBreaks:
         fumi.suspends("phone")
 
         expect(page.locator("main")).to_contain_text("もう一度申請します")
+
+
+class TestComingBack:
+    """To a page after a once-only act: it says what was done, and what this press did not do."""
+
+    def test_from_a_receipt_tells_that_it_is_done(self, citizen):
+        shiori = citizen("shiori")
+        page = shiori.page
+        shiori.takes_their_card(to="sign-in")
+        shiori.signs_in_with_the_card()
+        page.goto("/certificates/suspend/?carriers=card")
+        other_tab = page.context.new_page()
+        other_tab.goto(page.url)
+
+        page.locator("main form [type=submit]").dblclick()
+
+        page.wait_for_url("**/receipts/**")
+        page.go_back()
+        expect(page.get_by_text("に、止めました")).to_be_visible()
+        page.get_by_role("link", name="受付番号のページを見る").click()
+        page.wait_for_url("**/receipts/**")
+        other_tab.locator("main form [type=submit]").click()
+        expect(other_tab.get_by_text("いま押したボタンでは、何も行われていません")).to_be_visible()
+
+    def test_to_the_application_leads_to_the_one_that_waits(self, citizen, window):
+        ren = citizen("ren")
+        page = ren.page
+        ren.takes_their_card()
+        ren.begins_for_android()
+        ren.chooses("user_authentication")
+        ren.signs_with_the_card()
+        ren.sets_a_pin()
+        ren.sends()
+        ren.waits_until_ready()
+        address = page.url
+
+        page.go_back()
+        page.get_by_role("link", name="進みぐあいを見る").click()
+        ren.waits_until_ready()
+
+        stranger = window()
+        stranger.goto(address)
+        stranger.get_by_role("link", name="カードでサインインする").click()
+        stranger.wait_for_url("**/sign-in/?next=**register**")
 
 
 def _answered_into_nothing(route):
