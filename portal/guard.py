@@ -1,4 +1,7 @@
-"""Pages for one's own affairs: without signing in one is shown the way there, and comes back afterwards."""
+"""Pages for one's own affairs: without signing in one is shown the way there, and comes back afterwards.
+
+Whoever pressed a button after the session had ended is told there that this press did nothing.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from accounts.models import Citizen
 from certificates.sign_in.middleware import CitizenRequest
 
+NOT_DONE = "not-done"  # in the sign-in page's address
+
 PageOfACitizen = Callable[[CitizenRequest, Citizen], HttpResponse]
 Page = Callable[[CitizenRequest], HttpResponse]
 
@@ -21,7 +26,8 @@ def citizens_only(page: PageOfACitizen) -> Page:
     @wraps(page)
     def guarded(request: CitizenRequest) -> HttpResponse:
         if request.signed_in is None:
-            return HttpResponseRedirect(f"{reverse('portal:sign_in')}?{urlencode({'next': request.get_full_path()})}")
+            asked = {"next": request.get_full_path()} | ({NOT_DONE: 1} if request.method == "POST" else {})
+            return HttpResponseRedirect(f"{reverse('portal:sign_in')}?{urlencode(asked)}")
         return page(request, request.signed_in.citizen)
 
     return never_cache(guarded)

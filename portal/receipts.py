@@ -2,9 +2,12 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
@@ -17,6 +20,9 @@ from certificates.states import Carrier, Kind, State, issuer_slug
 from portal import held, verdicts
 from portal.effects import COMES_BACK
 from portal.verdicts import Verdict
+
+JUST_DONE = "just_done"  # the cookie by which the sign-in page can name the act that ended the session
+REMEMBERED = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -34,13 +40,36 @@ def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
     outcomes = [_outcome(line) for line in found.lines]
     context = {
         "receipt": found,
-        "number": _in_groups(found.number),
         "outcomes": outcomes,
         "carriers": {outcome.carrier for outcome in outcomes},
         "lists_are_late": _lists_are_late(found),
         "phone_on_hold": any(one.carrier == Carrier.PHONE and one.verdict == verdicts.ON_HOLD for one in outcomes),
     }
-    return render(request, "portal/receipt.html", context)
+    answer = render(request, "portal/receipt.html", context)
+    if timezone.now() - found.at < REMEMBERED:
+        _remember(answer, found)
+    return answer
+
+
+def just_done(request: HttpRequest) -> Receipt | None:
+    """What this browser has done a moment ago: whoever goes Back from the receipt asks whether it was done."""
+    try:
+        receipt_id = uuid.UUID(request.COOKIES.get(JUST_DONE, ""))
+    except ValueError:
+        return None
+    return Receipt.objects.filter(pk=receipt_id, at__gt=timezone.now() - REMEMBERED).first()
+
+
+def _remember(answer: HttpResponse, done: Receipt) -> None:
+    answer.set_cookie(
+        JUST_DONE,
+        str(done.pk),
+        max_age=REMEMBERED,
+        path=reverse("portal:sign_in"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def _lists_are_late(receipt: Receipt) -> bool:
@@ -55,8 +84,3 @@ def _outcome(line: dict[str, str]) -> Outcome:
     on_hold = state == State.ON_HOLD
     back = COMES_BACK[carrier, BRINGS[carrier, kind]] if on_hold else ""
     return Outcome(carrier, held.SHORT[kind], verdicts.ON_HOLD if on_hold else verdicts.REVOKED, back)
-
-
-def _in_groups(number: str) -> str:
-    """Read aloud in threes."""
-    return " ".join(number[at : at + 3] for at in range(0, len(number), 3))

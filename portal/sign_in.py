@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.guard import NOT_DONE
+from portal.receipts import just_done
 from portal.secrets import PIN_INPUT
 
 
@@ -32,7 +34,13 @@ class CardForm(forms.Form):
 @require_safe
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
-    context = {"phone_form": PhoneForm(), "card_form": CardForm(), "next": _where_to(request)}
+    context = {
+        "phone_form": PhoneForm(),
+        "card_form": CardForm(),
+        "next": _where_to(request),
+        "not_done": NOT_DONE in request.GET,
+        "just_done": just_done(request),
+    }
     return render(request, "portal/sign_in.html", context)
 
 

@@ -14,8 +14,8 @@ from certificates.models import Application
 from certificates.models.application import OPEN
 from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
 from certificates.sign_in.middleware import CitizenRequest
-from certificates.states import Act, Carrier
-from portal import held
+from certificates.states import Act, Carrier, NotPossible
+from portal import held, verdicts
 from portal.effects import Effect, effect
 from portal.guard import citizens_only
 
@@ -39,9 +39,13 @@ class SuspendForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @citizens_only
 def suspend(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
+    """Pressed twice, or in a second tab: the page itself then says that it is stopped already."""
     form = SuspendForm(request.POST or None, initial={"carriers": request.GET.get("carriers")})
     if form.is_valid():
-        return _stop(citizen, form)
+        try:
+            return _stop(citizen, form)
+        except NotPossible:
+            return _show(request, citizen, form, chosen=form.cleaned_data["carriers"])
     return _show(request, citizen, form, chosen=form["carriers"].value())
 
 
@@ -62,10 +66,17 @@ def _show(request: CitizenRequest, citizen: Citizen, form: SuspendForm, *, chose
     effects = [effect(line, carriers=CHOICES[chosen]) for lane in _lanes(citizen) for line in lane.lines]
     stops = [one for one in effects if one.after]
     stays = [one for one in effects if not one.after]
-    context = {"form": form, "chosen": chosen, "stops": stops, "stays": stays, "withdraws": _withdraws(citizen, chosen)}
-    return render(
-        request, "portal/suspend.html", context | {"count": len(stops), "offer_other": _offer(effects, chosen)}
-    )
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "stops": stops,
+        "stays": stays,
+        "count": len(stops),
+        "withdraws": _withdraws(citizen, chosen),
+        "is_stopped": any(one.carrier in CHOICES[chosen] and one.before == verdicts.ON_HOLD for one in stays),
+        "offer_other": _offer(effects, chosen),
+    }
+    return render(request, "portal/suspend.html", context)
 
 
 def _withdraws(citizen: Citizen, chosen: str) -> bool:

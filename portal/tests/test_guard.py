@@ -37,3 +37,11 @@ class TestDoors:
 
     def test_answer_to_those_who_only_knock(self, client):
         assert [client.head(address).status_code for address in OPEN] == [200] * len(OPEN)
+
+    def test_tell_whoever_pressed_too_late_that_nothing_was_done(self, client):
+        answer = client.post(
+            "/certificates/suspend/?carriers=phone", {"carriers": "phone", "reason": "lost"}, follow=True
+        )
+
+        assert "いま押したボタンでは、何も行われていません" in answer.content.decode()
+        assert "何も行われていません" not in client.get("/certificates/suspend/", follow=True).content.decode()

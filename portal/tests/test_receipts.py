@@ -1,0 +1,63 @@
+"""The receipt says what this act did and no more; for a quarter of an hour the sign-in page knows of it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Citizen, Municipality
+from certificates.lifecycle.receipt import give_receipt
+from certificates.models import Certificate
+from certificates.states import Act, Carrier, Kind, State
+
+pytestmark = pytest.mark.django_db
+
+HELD = [Certificate(carrier=Carrier.PHONE, kind=kind, status=State.ON_HOLD) for kind in Kind.values]
+
+
+@pytest.fixture
+def given(db):
+    hanako = Citizen.objects.create(
+        full_name="花子",
+        kana="ハナコ",
+        birth_date=date(1980, 3, 12),
+        gender="2",
+        address="緑町1",
+        municipality=Municipality.objects.get(code="131130"),
+    )
+    return lambda ago: give_receipt(hanako, Act.SUSPEND, HELD, at=timezone.now() - ago)
+
+
+def page(client, receipt):
+    return client.get(f"/receipts/{receipt.pk}/").content.decode()
+
+
+class TestTheReceipt:
+    def test_says_nothing_of_what_the_act_did_not_touch(self, client, given):
+        """The card may have been stopped earlier: "it is not stopped" would then be untrue (R-17)."""
+        told = page(client, given(timedelta()))
+
+        assert "この手続きでは、マイナンバーカードは止めていません" in told
+        assert "止まっていません" not in told
+
+    def test_gives_its_number_in_threes(self, client, given):
+        receipt = given(timedelta())
+
+        assert f"{receipt.number[:3]} {receipt.number[3:6]} {receipt.number[6:]}" in page(client, receipt)
+
+    def test_is_named_to_whoever_comes_back_to_sign_in(self, client, given):
+        receipt = given(timedelta(minutes=1))
+        page(client, receipt)
+
+        assert f"/receipts/{receipt.pk}/" in client.get("/sign-in/").content.decode()
+
+    def test_is_not_named_later(self, client, given):
+        page(client, given(timedelta(minutes=20)))
+
+        assert "/receipts/" not in client.get("/sign-in/").content.decode()
+
+    @pytest.mark.parametrize("forged", ["x", "00000000-0000-7000-8000-000000000000"])
+    def test_is_not_named_for_a_cookie_that_names_none(self, client, forged):
+        client.cookies["just_done"] = forged
+
+        assert client.get("/sign-in/").status_code == 200
