@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from certificates import policy
 from certificates.states import Kind
+from portal.issuing import issuing_now
 from portal.secrets import NEW_PASSWORD_INPUT, NEW_PIN_INPUT, PASSWORD_INPUT
 
 
@@ -60,4 +61,4 @@ def apply(request: HttpRequest) -> HttpResponse:
             return render(request, "portal/apply_android.html", context)
         case "iphone":
             return render(request, "portal/apply_iphone.html")
-    return render(request, "portal/apply.html")
+    return render(request, "portal/apply.html", {"issuing": issuing_now()})

@@ -13,6 +13,7 @@ from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Carrier
 from portal import held
 from portal.guard import citizens_only
+from portal.issuing import issuing_now
 
 
 @require_safe
@@ -24,6 +25,7 @@ def certificates(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
         "now": now,
         "phone": held.lane(citizen, Carrier.PHONE, actor=actor, at=now),
         "card": held.lane(citizen, Carrier.CARD, actor=actor, at=now),
+        "issuing": issuing_now(),
         "application": Application.objects.filter(citizen=citizen, state__in=OPEN).first(),
     }
     return render(request, "portal/certificates.html", context)

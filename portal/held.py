@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
 from accounts.models import Citizen
-from certificates.models import Certificate, Phone, StatusChange
+from certificates.models import Certificate, Phone, Receipt, StatusChange
 from certificates.permissions import acts_open_to
 from certificates.states import ALIVE, STOPPED, Carrier, Kind
 from portal import verdicts
@@ -77,7 +77,16 @@ class Lane:
     def last_stop(self) -> StatusChange | None:
         """When and how it was stopped last, while it is stopped."""
         stopped = [line.certificate for line in self.lines if line.certificate.status in STOPPED]
-        return StatusChange.objects.filter(certificate__in=stopped, to_status__in=STOPPED).order_by("-id").first()
+        stops = StatusChange.objects.filter(certificate__in=stopped, to_status__in=STOPPED)
+        return stops.select_related("certificate").order_by("-id").first()
+
+    @cached_property
+    def receipt(self) -> Receipt | None:
+        """Given with that stop; None where nobody was given one."""
+        stop = self.last_stop
+        if stop is None:
+            return None
+        return Receipt.objects.filter(citizen=stop.certificate.citizen_id, act=stop.act, at=stop.at).first()
 
 
 def lane(citizen: Citizen, carrier: Carrier, *, actor: Actor, at: datetime) -> Lane | None:

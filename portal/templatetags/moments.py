@@ -36,6 +36,13 @@ def clock(at: datetime | None) -> str:
 
 
 @register.filter
+def when(at: datetime | None) -> str:
+    """18時20分 today; with the day when it is another (R-14: a time, not a rule)."""
+    today = at is not None and _here(at).date() == timezone.localtime(timezone.now(), JAPAN).date()
+    return clock(at) if today else moment(at)
+
+
+@register.filter
 def time_left(until: datetime) -> str:
     """あと1年8か月; days when it is near. Whole months, rounded down: never more than there is."""
     days = (until - timezone.now()).days
