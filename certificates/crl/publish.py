@@ -25,6 +25,7 @@ from certificates.x509 import crl, profiles
 log = logging.getLogger("smartcert.crl")
 
 _LOCK = 5280  # the first half of the advisory lock's key; the issuer is the second
+_PATIENCE = "60s"
 # The root signs when its key is brought out, so its list lives as long as the key may stay away.
 _ROOT_LIFETIME, _ROOT_RENEWED_EVERY = timedelta(days=365), timedelta(days=270)
 
@@ -122,13 +123,18 @@ def _removal(certificate: Certificate) -> bytes:
 
 @contextmanager
 def _alone(issuer: Issuer) -> Iterator[None]:
-    """Only one publisher per issuer. The lock comes before the snapshot, and ends with the connection at the latest."""
+    """Only one publisher per issuer. The lock comes before the snapshot, and ends with the connection at the latest.
+
+    A long list takes seconds to store, and the next publisher waits for it: longer than pages have patience for.
+    """
     with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = '{_PATIENCE}'; SET lock_timeout = '{_PATIENCE}'")
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [_LOCK, issuer.pk])
         try:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, issuer.pk])
+            cursor.execute("RESET statement_timeout; RESET lock_timeout")
 
 
 @contextmanager
