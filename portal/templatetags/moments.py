@@ -38,8 +38,10 @@ def clock(at: datetime | None) -> str:
 @register.filter
 def when(at: datetime | None) -> str:
     """18時20分 today; with the day when it is another (R-14: a time, not a rule)."""
-    today = at is not None and _here(at).date() == timezone.localtime(timezone.now(), JAPAN).date()
-    return clock(at) if today else moment(at)
+    if at is None:
+        return ""
+    is_today = at.astimezone(JAPAN).date() == timezone.now().astimezone(JAPAN).date()
+    return clock(at) if is_today else moment(at)
 
 
 @register.filter
