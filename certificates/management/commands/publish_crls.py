@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from certificates.crl.no_way_back import ListsWentBack
 from certificates.crl.publish import publish
 from certificates.models import Issuer
 from certificates.x509.profiles import ROOT_SLUG
@@ -15,5 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         for issuer in Issuer.objects.exclude(slug=ROOT_SLUG).order_by("slug", "generation"):
-            lists = publish(issuer, at=timezone.now())
+            try:
+                lists = publish(issuer, at=timezone.now())
+            except ListsWentBack as why:
+                raise CommandError(f"{issuer}: {why}. See docs/operations.md, Restoring a backup.") from None
             self.stdout.write(f"{issuer}: {len(lists)} lists, number {lists[0].number}")
