@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -22,6 +22,7 @@ class RunningHouse:
     data_dir: Path
     web_log: Path
     worker_log: Path
+    parts: dict[str, Part] = field(default_factory=dict)  # by name, as started
 
     @property
     def database_url(self) -> str:
@@ -57,6 +58,7 @@ def opened(template: str, folder: Path, **settings: str) -> Iterator[RunningHous
             running = Part(part.name, part.command, environment=environment | part.environment, log=log)
             stack.callback(running.stop)
             running.start()
+            house.parts[part.name] = running
         welcome.wait_until_it_answers("127.0.0.1", port)
         yield house
 
