@@ -46,7 +46,7 @@ def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
         "phone_on_hold": any(one.carrier == Carrier.PHONE and one.verdict == verdicts.ON_HOLD for one in outcomes),
     }
     answer = render(request, "portal/receipt.html", context)
-    if timezone.now() - found.at < REMEMBERED:
+    if found.lines and timezone.now() - found.at < REMEMBERED:  # a withdrawn application ends no session
         _remember(answer, found)
     return answer
 

@@ -25,7 +25,7 @@ def given(db):
         address="緑町1",
         municipality=Municipality.objects.get(code="131130"),
     )
-    return lambda ago: give_receipt(hanako, Act.SUSPEND, HELD, at=timezone.now() - ago)
+    return lambda ago, held=HELD: give_receipt(hanako, Act.SUSPEND, held, at=timezone.now() - ago)
 
 
 def page(client, receipt):
@@ -39,6 +39,13 @@ class TestTheReceipt:
 
         assert "この手続きでは、マイナンバーカードは止めていません" in told
         assert "止まっていません" not in told
+
+    def test_of_an_application_taken_back_says_that_nothing_was_stopped(self, client, given):
+        told = page(client, given(timedelta(), held=[]))
+
+        assert "申請を取り下げました" in told
+        assert not any(words in told for words in ("止めました", "だれも使えません", "スマホもなくしたときは"))
+        assert "/receipts/" not in client.get("/sign-in/").content.decode()
 
     def test_gives_its_number_in_threes(self, client, given):
         receipt = given(timedelta())

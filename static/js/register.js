@@ -9,7 +9,7 @@ import { sign, toBeSigned } from "./web_eid.js";
 import { firstWords, moment, words } from "./words.js";
 
 const FIRST_PAUSE = 1000, LONGEST_PAUSE = 30000, GROWS_BY = 1.4; // ms
-const WAITING = ["applied", "checking"];
+const WAITING = ["applied", "checking"], OVER = ["refused", "withdrawn", "expired"];
 
 const root = document.querySelector("[data-register]");
 const id = root.dataset.register;
@@ -29,7 +29,7 @@ function show(application, { elsewhere = false } = {}) {
     const state = stage.dataset[application.state] ?? "";
     stage.dataset.state = state;
     state === "now" ? stage.setAttribute("aria-current", "step") : stage.removeAttribute("aria-current");
-    stage.querySelector("[data-said]").textContent = words(`stage-${state || "later"}`);
+    stage.querySelector("[data-said]").textContent = OVER.includes(application.state) && !state ? "" : words(`stage-${state || "later"}`);
   }
   if (application.refusal) root.querySelector("[data-refusal]").textContent = firstWords([`refusal-${application.refusal}`, "refusal"]);
   const said = words(`state-${application.state}`);
