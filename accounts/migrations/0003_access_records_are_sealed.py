@@ -7,15 +7,23 @@ import accounts.models.sealed
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_some_real_municipalities'),
+        ("accounts", "0002_some_real_municipalities"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='accessrecord',
-            name='transaction',
-            field=models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.Cast(accounts.models.sealed.CurrentTransaction(), models.TextField()), models.BigIntegerField()), db_index=True, editable=False),
+            model_name="accessrecord",
+            name="transaction",
+            field=models.BigIntegerField(
+                db_default=django.db.models.functions.comparison.Cast(
+                    django.db.models.functions.comparison.Cast(
+                        accounts.models.sealed.CurrentTransaction(), models.TextField()
+                    ),
+                    models.BigIntegerField(),
+                ),
+                db_index=True,
+                editable=False,
+            ),
         ),
     ]
