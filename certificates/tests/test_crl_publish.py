@@ -280,6 +280,32 @@ class TestTheClock:
         assert "bring its key" in caplog.text
 
 
+class TestALongList:
+    """Here every list is long: one may follow the last after ten minutes and a little."""
+
+    @pytest.fixture(autouse=True)
+    def long(self, monkeypatch):
+        shortest = min(len(bytes(one.der)) for one in PublishedCrl.objects.all())
+        monkeypatch.setattr(policy, "CRL_SHORT_OCTETS", 0)
+        monkeypatch.setattr(policy, "CRL_OCTETS_PER_SECOND", shortest / 600)
+
+    def test_waits_its_turn_while_the_delta_tells_at_once(self, suspended, now):
+        issuer, serial = suspended.issuer, bytes(suspended.serial)
+        publish(issuer, at=now + MINUTE)
+        undone = correct(suspended, at=now + 2 * MINUTE)
+
+        made = publish_after(undone, at=now + 3 * MINUTE)
+
+        assert scopes(made) == {"delta"}
+        assert listed(issuer, "delta") == {serial: "removeFromCRL"}
+        assert serial in listed(issuer)
+        assert publish_after(undone, at=now + 3 * MINUTE) == []
+
+        assert publish_if_due(issuer, at=now + 4 * MINUTE) == []
+        assert scopes(publish_if_due(issuer, at=now + 30 * MINUTE)) == {"full", "delta", str(suspended.crl_shard)}
+        assert listed(issuer) == listed(issuer, suspended.crl_shard) == {}
+
+
 class TestTheCommand:
     def test_publishes_for_every_issuer_but_the_root(self, capsys):
         before = PublishedCrl.objects.filter(scope="full").count()
