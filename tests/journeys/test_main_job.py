@@ -13,6 +13,8 @@ from tests.witnesses import OpenSSL
 
 pytestmark = pytest.mark.browser
 
+JUDGED_ELSEWHERE = ("tray", "certificates/apply", "kinds", "sign in")  # test_every_page: the same for anyone
+
 
 class TestTheMainJob:
     @pytest.mark.openssl
@@ -21,7 +23,8 @@ class TestTheMainJob:
         foreign = watch_requests(page, house.base_url)
 
         def look(page, state):
-            seen.append((state, axe_faults(page), small_targets(page)))
+            if state not in JUDGED_ELSEWHERE:
+                seen.append((state, axe_faults(page), small_targets(page)))
 
         aoi, openssl = Citizen(page, "aoi", look=look), OpenSSL(tmp_path, house.base_url)
 
