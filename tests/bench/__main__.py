@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.bench import environment
+
+# isort: split
 
 # ruff: noqa: E402 - which house is measured must be known before Django is
 import django
@@ -28,8 +31,8 @@ from tests.bench.figures import Figure, table
 PARTS: dict[str, Callable[[house.Running], Iterator[Figure]]] = {
     "status": status.figures,
     "lists": lists.figures,
-    "acts": acts.figures,
     "issuing": issuing.figures,
+    "acts": acts.figures,
 }
 RESULTS = environment.ROOT / "bench" / "results.json"
 PAGE = environment.ROOT / "docs" / "benchmarks.md"
@@ -43,21 +46,35 @@ def main(chosen: list[str]) -> None:
         seconds = filling.fill(environment.ROWS)
         print(f"{environment.ROWS:,} people: " + (f"made in {seconds:.0f} s" if seconds else "there"), flush=True)
         house.tidy_up()
+        described = machine()
         with house.house() as ours:
-            found = [figure for part in chosen or PARTS for figure in told(PARTS[part](ours))]
-    described = machine() | {"took": f"{time.monotonic() - began:.0f} s"}
+            found: list[Figure] = []
+            for part in chosen or PARTS:
+                found += told(part, ours)
+                described["took"] = f"{time.monotonic() - began:.0f} s"
+                keep(described, found, page=not chosen)  # after each part: a run that is stopped has measured something
+
+
+def keep(described: dict[str, str], found: list[Figure], *, page: bool) -> None:
     RESULTS.parent.mkdir(exist_ok=True)
     figures = [asdict(figure) | {"reached": figure.reached} for figure in found]
     RESULTS.write_text(json.dumps({"machine": described, "figures": figures}, indent=2, ensure_ascii=False) + "\n")
-    if not chosen:
+    if page:
         write_page(described, found)
 
 
-def told(figures: Iterator[Figure]) -> Iterator[Figure]:
-    """Each as soon as it is known."""
-    for figure in figures:
-        print("  ".join(cell for cell in figure.cells() if cell), flush=True)
-        yield figure
+def told(part: str, ours: house.Running) -> Iterator[Figure]:
+    """Each as soon as it is known. What goes wrong in one part is said, and the next one begins."""
+    try:
+        yield from (said(figure) for figure in PARTS[part](ours))
+    except Exception as error:  # a benchmark that breaks is a line of the table, not the end of it
+        traceback.print_exc()
+        yield said(Figure("", part, why_not=f"broke off: {type(error).__name__}: {error}"[:200]))
+
+
+def said(figure: Figure) -> Figure:
+    print("  ".join(cell for cell in figure.cells() if cell), flush=True)
+    return figure
 
 
 def machine() -> dict[str, str]:

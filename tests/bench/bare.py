@@ -17,29 +17,43 @@ _SCRIPT = f"""
 \\set n :client_id * {_EACH} + :i
 BEGIN;
 SELECT citizen, certificate FROM bench.targets WHERE n = :n \\gset
-SELECT id FROM accounts_citizen WHERE id = (:'citizen')::uuid FOR NO KEY UPDATE;
-SELECT status FROM certificates_certificate WHERE id = (:'certificate')::uuid FOR UPDATE;
+SELECT id FROM accounts_citizen WHERE id = (:citizen)::uuid FOR NO KEY UPDATE;
+SELECT status FROM certificates_certificate WHERE id = (:certificate)::uuid FOR UPDATE;
 UPDATE certificates_certificate SET status = 'on_hold', stopped_at = now(), stop_code = 'certificateHold'
-    WHERE id = (:'certificate')::uuid;
+    WHERE id = (:certificate)::uuid;
 INSERT INTO certificates_statuschange (certificate_id, act, from_status, to_status, actor_id, role, channel, reason,
-    reference, at) VALUES ((:'certificate')::uuid, 'suspend', 'valid', 'on_hold', (:'citizen')::uuid, 'citizen',
+    reference, at) VALUES ((:certificate)::uuid, 'suspend', 'valid', 'on_hold', (:citizen)::uuid, 'citizen',
     'portal', 'lost', '', now()) RETURNING id AS change \\gset
-DELETE FROM accounts_session WHERE certificate_id = (:'certificate')::uuid;
+DELETE FROM accounts_session WHERE certificate_id = (:certificate)::uuid;
 INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', 'certificates.jobs.publish_crls',
-    jsonb_build_object('change_id', :change));
+    jsonb_build_object('change_id', (:change)::bigint));
 INSERT INTO certificates_receipt (id, number, citizen_id, act, lines, at) VALUES (uuidv7(),
-    lpad((random() * 999999999)::bigint::text, 9, '0'), (:'citizen')::uuid, 'suspend',
+    lpad((random() * 999999999)::bigint::text, 9, '0'), (:citizen)::uuid, 'suspend',
     '[{{"carrier": "card", "kind": "user_authentication", "state": "on_hold"}}]', now());
 COMMIT;
 """
 
 
-def per_second(*, clients: int, seconds: int, most: int = 2000) -> float:
+def per_second(*, clients: int, seconds: int, most: int = 1500) -> float:
     """Transactions a second. `most`: how many one client can do in that time."""
     _aim(clients, seconds * most)
     script = PLACE / "suspend.sql"
     script.write_text(_SCRIPT)
-    options = ["-n", "-M", "extended", "-D", "i=0", "-c", str(clients), "-j", "1", "-T", str(seconds), "-f", str(script)]
+    options = [
+        "-n",
+        "-M",
+        "extended",
+        "-D",
+        "i=0",
+        "-c",
+        str(clients),
+        "-j",
+        "1",
+        "-T",
+        str(seconds),
+        "-f",
+        str(script),
+    ]
     command = [str(_binaries() / "pgbench"), *options, house.database_url(DATABASE)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"tps = ([\d.]+)", done.stdout)

@@ -71,7 +71,7 @@ def take(slug: str, batch: str) -> str:
             connection.execute(f"CREATE DATABASE {DATABASE}")
     ca = do("take", slug, *map(str, identity(slug, FOLDER)))
     _copy_rows(batch, ca["id"])
-    return f"/django_ca/ocsp/{ca['serial']}/"
+    return f"/django_ca/ocsp/{ca['serial']}/cert/"
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Which house is measured: one of its own, durable as in service, under .data/bench. Imported before anything of ours."""
+"""Which house is measured: one of its own, durable as in service, under .data/bench. Imported before all of ours."""
 
 import os
 from pathlib import Path

@@ -1,6 +1,7 @@
 """The house that is measured and the servers beside it: all under granian with the options that `make run` gives it."""
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -22,7 +23,8 @@ SERVER = settings.EMBEDDED_POSTGRES
 
 
 def prepare() -> None:
-    """Tables, issuers, lists: as `make run` prepares them."""
+    """Tables, issuers, lists: as `make run` prepares them. Earlier lists may go: nobody has them (see tidy_up)."""
+    shutil.rmtree(settings.PUBLISHED_LISTS_DIR, ignore_errors=True)
     manage("prepare_house")
 
 
@@ -104,11 +106,14 @@ def _used(process: psutil.Process) -> float:
 
 
 def tidy_up() -> None:
-    """What earlier runs left: lists of forty megabytes, jobs nobody works off, sessions. Then rows as if long settled."""
+    """What earlier runs left: lists, jobs nobody works off, sessions. Then rows as if long settled."""
+    shutil.rmtree(settings.PUBLISHED_LISTS_DIR, ignore_errors=True)
     with as_superuser() as connection, connection.transaction():
         connection.execute("SET LOCAL session_replication_role = replica")
-        connection.execute("DELETE FROM certificates_publishedcrl WHERE length(der) > 1000000")
+        connection.execute("DELETE FROM certificates_publishedcrl")
         for table in ("procrastinate_events", "procrastinate_jobs", "accounts_session", "certificates_idempotencykey"):
             connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.Identifier(table)))
     with as_superuser() as connection:
+        for table in ("certificates_certificate", "certificates_statuschange"):
+            connection.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.Identifier(table)))  # as autovacuum would
         connection.execute("CHECKPOINT")

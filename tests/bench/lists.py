@@ -54,15 +54,15 @@ def figures(_ours: house.Running) -> Iterator[Figure]:
     yield from deltas(issuer)
 
 
-def full_list(press: Press) -> bytes:
+def full_list(press: Press) -> bytearray:
     """As Press makes it, the shards left out."""
     made, _header = press.full()
-    return bytes(made)
+    return made
 
 
-def judge(der: bytes, issuer: Issuer) -> int:
+def judge(der: bytearray, issuer: Issuer) -> int:
     """How many entries it has: as many as the table has stopped ones, and the signature is right."""
-    read = x509.load_der_x509_crl(der)
+    read = x509.load_der_x509_crl(bytes(der))
     assert read.is_signature_valid(configured.parsed(bytes(issuer.certificate_der)).public_key())
     stopped = issuer.certificates.filter(status__in=STOPPED).count()
     assert len(read) == stopped, f"{len(read)} listed, {stopped} stopped"
@@ -81,7 +81,7 @@ def openssl_seconds(issuer: Issuer, count: int) -> float:
     )
     command = ["openssl", "ca", "-gencrl", "-config", "ca.cnf", "-keyfile", key, "-cert", certificate]
     began = time.perf_counter()
-    subprocess.run([*command, "-crl_days", "1", "-out", "list.pem"], cwd=folder, check=True, capture_output=True)
+    subprocess.run([*command, "-out", "list.pem"], cwd=folder, check=True, capture_output=True)
     took = time.perf_counter() - began
     listed = len(x509.load_pem_x509_crl((folder / "list.pem").read_bytes()))
     assert abs(listed - count) <= CHANGED, f"openssl listed {listed}"
@@ -183,7 +183,7 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _with_memory(work: Callable[[], bytes]) -> tuple[bytes, int]:
+def _with_memory(work: Callable[[], bytearray]) -> tuple[bytearray, int]:
     """What it gives, and by how many octets this process grew at its highest (Linux)."""
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5")
@@ -195,7 +195,7 @@ def _memory(name: str) -> int:
     return 1024 * int(re.search(rf"{name}:\s+(\d+)", Path("/proc/self/status").read_text())[1])
 
 
-def _hash_and_sign(der: bytes) -> None:
+def _hash_and_sign(der: bytearray) -> None:
     ec.generate_private_key(ec.SECP256R1()).sign(
         hashlib.sha256(der).digest(), ec.ECDSA(utils.Prehashed(hashes.SHA256()))
     )

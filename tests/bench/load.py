@@ -11,14 +11,13 @@ import socket
 import subprocess
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests.bench.environment import PLACE
 from tests.bench.house import Running, database_cpu
 from tests.tools import fetch
 
 CONNECTIONS = 16
-SECONDS = 4.0
+SECONDS = 3.0
 
 _LUA = """
 local file = assert(io.open("{file}", "rb"))
@@ -76,7 +75,9 @@ def client() -> str:
 def measure(server: Running, path: str, questions: list[bytes], *, keep: bool = True, seconds: float = SECONDS) -> Rate:
     """One round. Raises Failed when anything but whole answers came."""
     server_before, database_before = server.cpu(), database_cpu()
-    answers, took, octets, broken = (_by_wrk if has_wrk() else _by_ourselves)(server.port, path, questions, keep, seconds)
+    answers, took, octets, broken = (_by_wrk if has_wrk() else _by_ourselves)(
+        server.port, path, questions, keep, seconds
+    )
     if not answers:
         raise Failed(f"{server.name} answered nothing")
     used = [(server.cpu() - server_before), (database_cpu() - database_before)]
@@ -97,7 +98,9 @@ def _by_wrk(port: int, path: str, questions: list[bytes], keep: bool, seconds: f
     return answers, microseconds / 1e6, octets, broken
 
 
-def _by_ourselves(port: int, path: str, questions: list[bytes], keep: bool, seconds: float) -> tuple[int, float, int, int]:
+def _by_ourselves(
+    port: int, path: str, questions: list[bytes], keep: bool, seconds: float
+) -> tuple[int, float, int, int]:
     with multiprocessing.get_context("fork").Pool(2) as pool:
         work = [(port, path, questions[i::2], keep, seconds) for i in range(2)]
         done = pool.starmap(_ask, work)

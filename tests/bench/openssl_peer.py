@@ -62,7 +62,7 @@ def responder() -> Iterator[house.Running]:
         house.wait_for(port)
         yield house.Running("openssl ocsp", port, psutil.Process(process.pid))
     finally:
-        os.killpg(process.pid, signal.SIGKILL)  # its own group, which it made; asked politely, it waits for children that never end
+        os.killpg(process.pid, signal.SIGKILL)  # the group it made; else children stay
         process.wait()
 
 

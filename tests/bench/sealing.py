@@ -4,6 +4,8 @@ import time
 
 from tests.bench import environment
 
+# isort: split
+
 # ruff: noqa: E402 - as in __main__
 import django
 

@@ -17,7 +17,7 @@ from certificates.states import Carrier
 from tests.bench import asking, django_ca_peer, house, load, openssl_peer
 from tests.bench.asking import Client, Questions, Row, WrongAnswer
 from tests.bench.environment import PLACE, ROWS
-from tests.bench.figures import Figure, percentile, ratio
+from tests.bench.figures import Figure, ratio
 from tests.bench.house import Running
 from tests.bench.load import Rate
 
@@ -92,7 +92,7 @@ def until_visible(ours: Running, questions: Questions) -> float:
 
 
 def until_openssl_knows(peer: Running, questions: Questions, row: Row) -> float:
-    """Until the last of its processes has said so for the first time: the first true answer after the last false one."""
+    """Until the last of its processes has said so: the first true answer after the last false one."""
     ask = Client(peer.port, LIMIT, keep=False).ask
     ask(questions.about(row.serial))  # waits until its index is read
     replaced = openssl_peer.stop_one(row.serial)
@@ -118,7 +118,7 @@ def against_the_web_server(ours: Running, questions: Questions, asked: list[byte
     with ExitStack() as stack:
         raw = stack.enter_context(house.serving("raw WSGI", "tests.bench.raw_wsgi:plain"))
         mine, theirs = by_turns(ours, raw, LIMIT, asked)
-        yield compared("Q-03", "OCSP against an answer of 500 fixed octets", mine, theirs, name="raw WSGI", goal="≥ 0.3")
+        yield compared("Q-03", "OCSP against 500 fixed octets", mine, theirs, name="raw WSGI", goal="≥ 0.3")
     with house.serving("raw look-up", "tests.bench.raw_wsgi:with_look_up", environment=environment) as look_up:
         mine, theirs = by_turns(ours, look_up, LIMIT, asked)
         yield compared("Q-03", "the same with one look-up", mine, theirs, name="raw WSGI + SELECT", goal="≥ 0.7")

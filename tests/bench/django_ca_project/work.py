@@ -1,4 +1,6 @@
-"""What django-ca is asked to do, in its own process: `python -m tests.bench.django_ca_project.work <task> …`. JSON out."""
+"""What django-ca is asked to do, in its own process: `python -m …work <task> …`. JSON out."""
+
+# ruff: noqa: E402 - Django must be set up before django_ca is imported
 
 import json
 import os
@@ -12,7 +14,7 @@ import django
 django.setup()
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.management import call_command
 from django_ca.key_backends import key_backends
