@@ -25,7 +25,7 @@ CRL_SHARDS = 16  # fixed at issue: a change here is for certificates to come
 CRL_LIFETIME = timedelta(hours=24)  # security R2
 CRL_RENEWED_EVERY = timedelta(hours=1)
 CRL_SHORT_OCTETS = 1024 * 1024  # 20,000 entries: a list that comes with every change
-CRL_OCTETS_PER_SECOND = 64 * 1024  # a longer one waits: 4 MB once a minute, 40 MB every ten (decision 0020)
+CRL_OCTETS_PER_SECOND = 64 * 1024  # a longer one waits: 4 MB once a minute, 40 MB every ten (decision 0022)
 OCSP_ANSWER_LIFETIME = timedelta(minutes=2)  # contract §4
 RESPONDER_LIFETIME = timedelta(days=30)  # security S11
 RESPONDER_RENEWED_BEFORE = timedelta(days=10)

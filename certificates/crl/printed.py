@@ -38,7 +38,7 @@ class Printed(NamedTuple):
     octets: int
 
     def may_follow_at(self) -> datetime:
-        """Long lists are not printed after every change: shards and deltas tell of it at once (decision 0020)."""
+        """Long lists are not printed after every change: shards and deltas tell of it at once (decision 0022)."""
         short = self.octets <= policy.CRL_SHORT_OCTETS
         return self.this_update + timedelta(seconds=0 if short else self.octets / policy.CRL_OCTETS_PER_SECOND)
 

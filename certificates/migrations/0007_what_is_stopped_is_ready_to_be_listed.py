@@ -1,6 +1,6 @@
 """The entry of a list is made once, by the database, when a certificate stops; lists that have served may go.
 
-A generated column cannot disagree with the status it comes from, whoever writes that (docs/decisions/0020). The octets
+A generated column cannot disagree with the status it comes from, whoever writes that (docs/decisions/0022). The octets
 are those of x509/crl.py, `entry`; the tests compare the two. A reason that no list can give leaves the column NULL, and
 then the CHECK refuses the row.
 """

@@ -46,6 +46,7 @@ class TestMetrics:
 
         assert response.status_code == 200
         assert "# TYPE smartcert_certificates gauge" in response.content.decode()
+        assert "\nsmartcert_history_unsealed_seconds 0\n" in response.content.decode()
 
     def test_are_nobody_elses_business(self, client):
         assert client.get("/metrics", REMOTE_ADDR="203.0.113.7").status_code == 404
