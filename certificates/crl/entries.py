@@ -12,10 +12,10 @@ from django.db import connection
 from psycopg.rows import tuple_row
 
 from certificates.models import Certificate, Issuer
+from certificates.x509 import crl
 
 _SQL = f"""
-SELECT string_agg(crl_entry, ''::bytea ORDER BY serial), string_agg(serial, ''::bytea ORDER BY serial)
-FROM {Certificate._meta.db_table}
+SELECT string_agg(crl_entry, ''::bytea ORDER BY serial) FROM {Certificate._meta.db_table}
 WHERE issuer_id = %s AND crl_shard = %s AND stopped_at IS NOT NULL AND not_after >= %s
 """  # noqa: S608 - a table's name
 
@@ -31,7 +31,8 @@ def stopped(issuer: Issuer, shard: int, *, since: datetime) -> Stopped:
     """Those that had not expired at `since`."""
     with binary_cursor() as cursor:
         found = cursor.execute(_SQL, [issuer.pk, shard, since], binary=True).fetchone()
-    return Stopped(*(octets or b"" for octets in found or (b"", b"")))
+    entries = (found and found[0]) or b""
+    return Stopped(entries, crl.serials(entries))
 
 
 def binary_cursor() -> psycopg.Cursor[tuple[Any, ...]]:

@@ -174,3 +174,15 @@ def _ski(issuer):
 def _point(url):
     name = [x509.UniformResourceIdentifier(url)]
     return x509.IssuingDistributionPoint(name, None, False, False, None, False, False)
+
+
+class TestTheSerialsOfEntries:
+    @pytest.mark.parametrize("late", [0, 1, 500])
+    @pytest.mark.parametrize("code", ["superseded", ""])
+    def test_are_those_that_were_put_in(self, late, code):
+        serials = [bytes((1 + n % 127,)) + n.to_bytes(2, "big") + SERIAL[3:] for n in range(500)]
+        moments = [datetime(2051, 1, 1, tzinfo=UTC)] * late + [NOW] * (500 - late)
+        entries = [crl.entry(s, stopped_at=at, code=code) for s, at in zip(serials, moments, strict=True)]
+
+        assert crl.serials(b"".join(entries)) == b"".join(serials)
+        assert crl.serials(b"") == b""

@@ -49,6 +49,10 @@ _REASON = {"": b"", **{code: _reason(number) for code, number in REASON_NUMBERS.
 _REMOVED = _reason(_REMOVE_FROM_CRL)
 
 
+_REST_OF_AN_ENTRY = 15 + len(_REMOVED)  # a UTCTime and a reason
+_AN_ENTRY_BEGINS = der.header(der.SEQUENCE, len(_SERIAL_HEADER) + SERIAL_LENGTH + _REST_OF_AN_ENTRY) + _SERIAL_HEADER
+
+
 @dataclass(frozen=True)
 class Header:
     """What a list says about itself.
@@ -70,6 +74,19 @@ class Header:
 def entry(serial: bytes, *, stopped_at: datetime, code: str) -> bytes:
     """One revoked or held certificate, as DER. `code` is an RFC 5280 name, or "" for unspecified. Raises KeyError."""
     return der.sequence(_SERIAL_HEADER, serial, der.time(stopped_at), _REASON[code])
+
+
+def serials(entries: bytes) -> bytes:
+    """The serials of these entries, one after another. Octet by octet of all entries at once, where all are as long."""
+    length = len(_AN_ENTRY_BEGINS) + SERIAL_LENGTH + _REST_OF_AN_ENTRY
+    count, odd = divmod(len(entries), length)
+    alike = all(entries[at::length] == bytes((octet,)) * count for at, octet in enumerate(_AN_ENTRY_BEGINS))
+    if odd or not alike:  # an entry of 2050 or later is two octets longer, one without a reason shorter
+        return b"".join(next(der.elements(each.body)).body for each in der.elements(entries))
+    found = bytearray(count * SERIAL_LENGTH)
+    for at in range(SERIAL_LENGTH):
+        found[at::SERIAL_LENGTH] = entries[len(_AN_ENTRY_BEGINS) + at :: length]
+    return bytes(found)
 
 
 def removal(serial: bytes, *, at: datetime) -> bytes:
