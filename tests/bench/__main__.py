@@ -85,7 +85,7 @@ def machine() -> dict[str, str]:
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "processor": f"{os.cpu_count()} cores, {_processor()}, load before {os.getloadavg()[2]:.1f}",
-        "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+        "system": f"{platform.system()} {_series()}, Python {platform.python_version()}",
         "libraries": ", ".join(f"{name} {version(name)}" for name in ("Django", "granian", "cryptography", "psycopg")),
         "database": f"PostgreSQL {postgres}, " + ", ".join(f"{name} {value}" for name, value in durable.items()),
         "peers": openssl_peer.version(),
@@ -99,6 +99,10 @@ def write_page(described: dict[str, str], figures: list[Figure]) -> None:
     lines = "\n".join(f"- {name}: {value}" for name, value in described.items())
     written = f"{BEGIN}\n{lines}\n\n{table(figures)}\n{END}"
     PAGE.write_text(before + written + rest.partition(END)[2], encoding="utf-8")
+
+
+def _series() -> str:
+    return ".".join(platform.release().split(".")[:2])
 
 
 def _processor() -> str:

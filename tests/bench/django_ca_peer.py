@@ -71,6 +71,7 @@ def take(slug: str, batch: str) -> str:
             connection.execute(f"CREATE DATABASE {DATABASE}")
     ca = do("take", slug, *map(str, identity(slug, FOLDER)))
     _copy_rows(batch, ca["id"])
+    _stop_what_was_stopped_since()
     return f"/django_ca/ocsp/{ca['serial']}/cert/"
 
 
@@ -136,3 +137,18 @@ def _copy_rows(batch: str, ca: int) -> None:
                 for block in rows:
                     out.write(block)
         there.execute("VACUUM (ANALYZE) django_ca_certificate")
+
+
+def _stop_what_was_stopped_since() -> None:
+    """Its rows are copied once; what our acts stopped after that is stopped there too."""
+    since = (
+        "SELECT serial FROM certificates_certificate WHERE id IN (SELECT certificate_id "
+        "FROM certificates_statuschange WHERE transaction >= 0 AND to_status = 'on_hold')"
+    )
+    with house.as_superuser() as here, house.as_superuser(DATABASE) as there:
+        serials = [bytes(serial).hex().upper().lstrip("0") for (serial,) in here.execute(since)]
+        there.execute(
+            "UPDATE django_ca_certificate SET revoked = true, revoked_date = now(), revoked_reason = 'certificate_hold'"
+            " WHERE serial = ANY(%s) AND NOT revoked",
+            [serials],
+        )

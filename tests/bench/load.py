@@ -1,6 +1,6 @@
 """Load: wrk where it is or can be had, else clients of our own. The same for both sides of every comparison.
 
-wrk counts what is not 2xx; that every answer is a whole one shows in the octets per answer (an OCSP error has five).
+wrk counts what is not 2xx; whether answers are whole shows in the octets per answer (an OCSP error has five).
 Which questions are asked is drawn by lot before; the answers' content is judged by asking.py, before and after.
 """
 
@@ -18,6 +18,7 @@ from tests.tools import fetch
 
 CONNECTIONS = 16
 SECONDS = 3.0
+SHORTEST = 400  # octets of a signed answer with its headers; an OCSP error has five and headers
 
 _LUA = """
 local file = assert(io.open("{file}", "rb"))
@@ -80,6 +81,8 @@ def measure(server: Running, path: str, questions: list[bytes], *, keep: bool = 
     )
     if not answers:
         raise Failed(f"{server.name} answered nothing")
+    if octets / answers < SHORTEST:
+        raise Failed(f"{server.name}: {octets / answers:.0f} octets are no answer")
     used = [(server.cpu() - server_before), (database_cpu() - database_before)]
     return Rate(answers / took, octets / answers, *(1e6 * seconds / answers for seconds in used), broken)
 
