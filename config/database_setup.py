@@ -59,18 +59,18 @@ def _application_role() -> str:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION])
         if not cursor.fetchone():
-            _make_application_role(cursor)
+            _as_administrator(cursor, f'CREATE ROLE "{APPLICATION}" NOLOGIN')
         cursor.execute("SELECT pg_has_role(current_user, %s, 'SET')", [APPLICATION])
         if not cursor.fetchone()[0]:
-            cursor.execute(f'GRANT "{APPLICATION}" TO CURRENT_USER')
+            _as_administrator(cursor, f'GRANT "{APPLICATION}" TO CURRENT_USER')
     return APPLICATION
 
 
-def _make_application_role(cursor: CursorWrapper) -> None:
+def _as_administrator(cursor: CursorWrapper, statement: str) -> None:
     try:
-        cursor.execute(f'CREATE ROLE "{APPLICATION}" NOLOGIN')
+        cursor.execute(statement)
     except ProgrammingError as error:
         raise CommandError(
-            f"The role of DATABASE_URL may not create roles. Have an administrator run: CREATE ROLE {APPLICATION}; "
+            f"The role of DATABASE_URL may not grant roles. Have an administrator run: CREATE ROLE {APPLICATION}; "
             f"GRANT {APPLICATION} TO (this role); or give two addresses, DATABASE_URL and DATABASE_OWNER_URL."
         ) from error
