@@ -33,8 +33,11 @@ def hanako(shibuya):
 
 class TestMunicipalities:
     def test_all_carry_their_check_digit(self, db):
-        for municipality in Municipality.objects.all():
-            validate_code(municipality.code)
+        codes = Municipality.objects.values_list("code", flat=True)
+
+        assert len(codes) >= 12
+        for code in codes:
+            validate_code(code)
 
     @pytest.mark.parametrize("code", ["131131", "13113", "1311300", "13113a", "１３１１３０"])
     def test_with_a_wrong_code_are_refused(self, code):

@@ -1,7 +1,6 @@
 from django.db import models
 
 from certificates.models.certificate import Certificate
-from certificates.states import Kind
 
 
 class Secret(models.Model):
@@ -14,7 +13,3 @@ class Secret(models.Model):
     certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, primary_key=True, related_name="secret")
     hash = models.CharField(max_length=200)
     wrong = models.PositiveSmallIntegerField(default=0)
-
-    @property
-    def is_password(self) -> bool:
-        return self.certificate.kind == Kind.DIGITAL_SIGNATURE
