@@ -24,3 +24,10 @@ def record_view(citizen: Citizen, *, actor: Actor, purpose: str, at: datetime) -
         reference=actor.reference,
         at=at,
     )
+
+
+def record_first_view(citizen: Citizen, *, actor: Actor, purpose: str, at: datetime) -> None:
+    """As record_view, once for each member and visit, call or case: a page opened again is no other view."""
+    seen = citizen.access_records.filter(reference=actor.reference, actor_id=actor.id) if actor.id else None
+    if seen is None or not seen.exists():
+        record_view(citizen, actor=actor, purpose=purpose, at=at)

@@ -1,4 +1,6 @@
-"""What is said in the code and what the English catalogue says of it: what is missing, what nobody says any more.
+"""What is said in the code and what the catalogues say of it: what is missing, what nobody says any more.
+
+English says everything. Easy Japanese says anew what citizens would not understand as it is, and nothing else.
 
 Reads templates and Python itself, so that no gettext has to be on the machine. The Japanese text is the key.
 """
@@ -13,7 +15,9 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "config" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+EASY = ROOT / "config" / "locale" / "ja_Easy" / "LC_MESSAGES" / "django.po"
 APPS = ("accounts", "certificates", "portal", "counters", "simulator", "config")
+WIDTH = 110  # columns
 
 # Name of the function -> which arguments are (context, singular, plural).
 MARKERS = {
@@ -28,11 +32,15 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}")
 Key = tuple[str | None, str]
 
 
-def read() -> polib.POFile:
-    """The English catalogue as it is, or an empty one."""
-    if CATALOGUE.exists():
-        return polib.pofile(str(CATALOGUE))
-    catalogue = polib.POFile(wrapwidth=110)
+# Who reads it: what is said in one of these only is for staff, who have no easy Japanese.
+STAFF = ("counters/", "templates/counters/", "templates/staff.html", "templates/errors/refused_to_staff.html")
+
+
+def read(path: Path = CATALOGUE) -> polib.POFile:
+    """A catalogue as it is, or an empty English one."""
+    if path.exists():
+        return polib.pofile(str(path), wrapwidth=WIDTH)
+    catalogue = polib.POFile(wrapwidth=WIDTH)
     catalogue.metadata = {
         "Language": "en",
         "MIME-Version": "1.0",
@@ -57,11 +65,31 @@ def said() -> dict[Key, polib.POEntry]:
     return found
 
 
+def said_to_citizens() -> dict[Key, polib.POEntry]:
+    """What stands anywhere but on staff's pages only."""
+    return {
+        key: entry
+        for key, entry in said().items()
+        if not all(place.startswith(STAFF) for place, _ in entry.occurrences)
+    }
+
+
 def faults(catalogue: polib.POFile) -> list[str]:
     """What a reader of English would stumble over, one line each. Empty means complete."""
-    wanted, known = said(), {(entry.msgctxt, entry.msgid): entry for entry in catalogue}
-    lines = [f"missing: {key[1]!r} ({wanted[key].occurrences[0][0]})" for key in wanted if key not in known]
-    for key, entry in known.items():
+    wanted, known = said(), {(entry.msgctxt, entry.msgid) for entry in catalogue}
+    missing = [f"missing: {key[1]!r} ({wanted[key].occurrences[0][0]})" for key in wanted if key not in known]
+    return sorted(missing + _faulty(catalogue, wanted))
+
+
+def faults_of_easy(catalogue: polib.POFile) -> list[str]:
+    """The same for easy Japanese, where a text that is easy already has no entry: Japanese is read instead."""
+    return sorted(_faulty(catalogue, said_to_citizens()))
+
+
+def _faulty(catalogue: polib.POFile, wanted: dict[Key, polib.POEntry]) -> list[str]:
+    lines = []
+    for entry in catalogue:
+        key = entry.msgctxt, entry.msgid
         if entry.obsolete or key not in wanted:
             lines.append(f"said nowhere any more: {key[1]!r}")
         elif not all(
@@ -72,14 +100,23 @@ def faults(catalogue: polib.POFile) -> list[str]:
             lines.append(f"unsure (fuzzy): {key[1]!r}")
         elif not entry.msgid_plural and _placeholders(entry.msgid) != _placeholders(entry.msgstr):
             lines.append(f"other placeholders than in Japanese: {key[1]!r}")
-    return sorted(lines)
+    return lines
 
 
 def completed(catalogue: polib.POFile) -> polib.POFile:
     """The catalogue with what is missing added, still empty, and what nobody says dropped."""
-    wanted = said()
+    return _rewritten(catalogue, said())
+
+
+def kept_of_easy(catalogue: polib.POFile) -> polib.POFile:
+    """Its places named anew, what nobody says dropped, nothing added."""
+    known = {(entry.msgctxt, entry.msgid) for entry in catalogue}
+    return _rewritten(catalogue, {key: entry for key, entry in said_to_citizens().items() if key in known})
+
+
+def _rewritten(catalogue: polib.POFile, wanted: dict[Key, polib.POEntry]) -> polib.POFile:
     known = {(entry.msgctxt, entry.msgid): entry for entry in catalogue if not entry.obsolete}
-    result = polib.POFile(wrapwidth=110)
+    result = polib.POFile(wrapwidth=WIDTH)
     result.metadata = catalogue.metadata
     for key, entry in sorted(wanted.items(), key=lambda item: item[1].occurrences):
         kept = known.get(key, entry)

@@ -37,6 +37,7 @@ def application_database(url: str, *, role: str | None = None, pool_size: int = 
     """Settings for the application: with timeouts, a pool, and, where one address serves all, in a lesser role."""
     settings = database(url)
     limits = TIMEOUTS | ({"role": role} if role else {})
+    settings["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 2}  # parsed and planned once a connection
     settings["OPTIONS"]["options"] = " ".join(f"-c {name}={value}" for name, value in limits.items())
     if pool_size:
         settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 5, "name": "web"}

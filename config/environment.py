@@ -47,6 +47,14 @@ def number(name: str, *, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
 
 
+def one_of(name: str, known: tuple[str, ...]) -> str:
+    """One of these words; the first when nothing is said."""
+    value = text(name, known[0])
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(known)}, not {value!r}.")
+    return value
+
+
 def words(name: str, *, default: Iterable[str] = ()) -> list[str]:
     """A list, separated by commas or spaces."""
     return text(name).replace(",", " ").split() or list(default)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 from psycopg_pool import PoolTimeout
 
-from certificates.crl.lateness import late_for
+from certificates.crl.lateness import NOT_WORTH_A_WORD, late_for
 from certificates.evidence.seals import unsealed_for
 from certificates.keys import configured
 from certificates.keys.signer import KeyNotHere
@@ -44,20 +44,25 @@ def live(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-def ready(request: HttpRequest) -> HttpResponse:
-    """200 when everything this process needs is there; 503 names what is not. `keys` says what this process holds."""
+def checks() -> dict[str, bool]:
+    """What is well. Without the database nothing else can be told."""
     try:
-        checks = {
+        return {
             "database": True,
             "worker": _worker_reports(),
             "lists": lists_are_fresh(),
             "responders": _responders_can_speak(),
         }
     except (DatabaseError, PoolTimeout):
-        checks = {"database": False}
-    well = all(checks.values())
+        return {"database": False}
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when everything this process needs is there; 503 names what is not. `keys` says what this process holds."""
+    found = checks()
+    well = all(found.values())
     keys = "all" if configured.holds_issuing_keys() else "responders"
-    return JsonResponse({"ready": well, **checks, "keys": keys}, status=200 if well else 503)
+    return JsonResponse({"ready": well, **found, "keys": keys}, status=200 if well else 503)
 
 
 @for_operators
@@ -103,6 +108,13 @@ def lists_are_fresh() -> bool:
     now = timezone.now()
     fresh = PublishedCrl.objects.filter(scope="full", next_update__gt=now).values("issuer")
     return not Issuer.objects.filter(not_after__gt=now).exclude(pk__in=fresh).exists()
+
+
+def lists_are_late() -> bool:
+    """A change has been waiting for its list for longer than is worth a word, or lists are refused (T18)."""
+    now = timezone.now()
+    issuers = Issuer.objects.exclude(slug=ROOT_SLUG).filter(not_after__gt=now)
+    return any(one.lists_refused_at is not None or late_for(one, at=now) > NOT_WORTH_A_WORD for one in issuers)
 
 
 def _responders_can_speak() -> bool:

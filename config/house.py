@@ -19,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import welcome
 from config.embedded_postgres import EmbeddedPostgres
-from config.house_parts import Part, manage, port_is_free, web, worker
+from config.house_parts import Part, manage, port_is_free, status, web, worker
 from config.postgres_cluster import DatabaseWouldNotStart
 from config.unprivileged import CannotStepDown
 
@@ -32,13 +32,16 @@ class Stop(Exception):
 
 def main() -> int:
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    status_port = int(os.environ.get("STATUS_PORT") or 0)
     if not port_is_free(host, port):
         return _refuse(f"Port {port} is taken by another program. Choose another one: PORT={port + 1} make run")
+    if status_port and not port_is_free(host, status_port):
+        return _refuse(f"Port {status_port} is taken by another program: choose another STATUS_PORT.")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
         with ExitStack() as house:
-            _open(house, host=host, port=port)
+            _open(house, host=host, port=port, status_port=status_port)
     except Stop:
         print("The house is closed.", flush=True)
         return 0
@@ -49,7 +52,7 @@ def main() -> int:
     return 0
 
 
-def _open(house: ExitStack, *, host: str, port: int) -> None:
+def _open(house: ExitStack, *, host: str, port: int, status_port: int) -> None:
     """Everything up, in order; then stay and watch until Stop. The stack takes it down in the opposite order."""
     began = time.monotonic()
     database: EmbeddedPostgres | None = settings.EMBEDDED_POSTGRES
@@ -57,6 +60,8 @@ def _open(house: ExitStack, *, host: str, port: int) -> None:
     print("Preparing the house ...", flush=True)
     manage("prepare_house")
     parts = [web(host=host, port=port), worker()]
+    if status_port:
+        parts.append(status(host=host, port=status_port))
     for part in parts:
         house.callback(part.stop)
         part.start()

@@ -31,6 +31,7 @@ class Part:
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
     log: Path | None = None
+    gives_way: bool = False  # where the processor is short, the others go first
     _process: "subprocess.Popen[bytes] | None" = None
     _started: float = 0.0
 
@@ -47,7 +48,7 @@ class Part:
                 stdout=output,
                 stderr=subprocess.STDOUT if output else None,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,
+                preexec_fn=_give_way_and_end_with_parent if self.gives_way else _end_with_parent,
             )
         finally:
             if output:
@@ -80,7 +81,18 @@ class Part:
 
 
 def web(*, host: str, port: int) -> Part:
-    """granian, in the mode that suits Django; nothing in the code depends on it (quality.md §1)."""
+    """Everything that FACES names, in one pool of processes."""
+    return Part("web server", _granian(host, port), environment=WITHOUT_ISSUING_KEYS)
+
+
+def status(*, host: str, port: int) -> Part:
+    """OCSP and the lists in a pool of their own, which gives way: whoever floods it must not keep a stop waiting."""
+    environment = WITHOUT_ISSUING_KEYS | {"FACES": "verifier"}
+    return Part("status server", _granian(host, port), environment=environment, gives_way=True)
+
+
+def _granian(host: str, port: int) -> list[str]:
+    """In the mode that suits Django; nothing in the code depends on it (quality.md §1)."""
     threads = 2 * max(2, os.cpu_count() or 1)  # for each of the two processes; settings.POOL_SIZE must not be smaller
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--http", "1"]
     options += ["--workers", "2", "--blocking-threads", str(threads), "--backpressure", str(CONNECTIONS)]
@@ -93,8 +105,7 @@ def web(*, host: str, port: int) -> Part:
         "--log-level",
         "warning",
     ]
-    command = [sys.executable, "-m", "granian", *options, "config.wsgi:application"]
-    return Part("web server", command, environment=WITHOUT_ISSUING_KEYS)
+    return [sys.executable, "-m", "granian", *options, "config.wsgi:application"]
 
 
 def worker() -> Part:
@@ -122,3 +133,8 @@ def _end_with_parent() -> None:
     """Linux only: when the house is killed, its parts are told to end. Elsewhere somebody must stop them by hand."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def _give_way_and_end_with_parent() -> None:
+    os.nice(5)
+    _end_with_parent()

@@ -19,12 +19,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.problems import Problem
+from accounts.sign_in.middleware import PREFIX
 from certificates.permissions import NotAllowed
 from certificates.states import NotPossible
 
 log = logging.getLogger("smartcert.refusals")
 
 MACHINE_PATHS = ("/api/", "/simulator/cards/", "/simulator/reset/")
+MACHINE_ADDRESSES = ("/staff/hotline/incoming/",)
 
 Words = str | Promise
 
@@ -103,7 +105,7 @@ def tell(request: HttpRequest, answer: Answer) -> HttpResponse:
 
 
 def speaks_json(request: HttpRequest) -> bool:
-    return request.path.startswith(MACHINE_PATHS)
+    return request.path.startswith(MACHINE_PATHS) or request.path in MACHINE_ADDRESSES
 
 
 def problem_document(answer: Answer) -> HttpResponse:
@@ -126,8 +128,14 @@ def _come_back_later(response: HttpResponse, answer: Answer) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, answer: Answer, template: str = "errors/refused.html") -> HttpResponse:
+def _page(request: HttpRequest, answer: Answer, template: str = "") -> HttpResponse:
+    template = template or ("errors/refused_to_staff.html" if _at_a_desk(request, answer) else "errors/refused.html")
     return _come_back_later(render(request, template, {"answer": answer}, status=answer.status), answer)
+
+
+def _at_a_desk(request: HttpRequest, answer: Answer) -> bool:
+    """The desk's own page asks the database who sits there: not when it is the database that does not answer."""
+    return request.path.startswith(PREFIX) and answer.status < 500
 
 
 class Refusals:

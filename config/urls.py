@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from config import api_docs, health
+from config import api_docs, health, service_status
 
 handler400 = "config.refusals.bad_request"
 handler403 = "config.refusals.permission_denied"
@@ -19,6 +19,7 @@ EVERYWHERE: list[URLPattern | URLResolver] = [
 ]
 
 CITIZEN: list[URLPattern | URLResolver] = [
+    path("status/", service_status.page, name="service-status"),
     path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", api_docs.page, name="api-docs"),
     path("api/v1/", include("certificates.api.urls")),

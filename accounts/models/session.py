@@ -7,11 +7,18 @@ class Session(AbstractBaseSession):
 
     The certificate that signed in stands in a column, not in the data: stopping it ends its sessions in one statement
     (consequences.py). It is an id and no foreign key, because certificates are a floor above.
+
+    listed_as  by this its owner ends it from elsewhere: the key itself leaves no cookie
+    way        how it was begun: accounts.sessions.Way
+    browser    make and system, as its owner knows it again
     """
 
-    citizen_id = models.UUIDField(null=True)
+    citizen_id = models.UUIDField(null=True, db_index=True)
     certificate_id = models.UUIDField(null=True, db_index=True)
     signed_in_at = models.DateTimeField(null=True)
+    listed_as = models.UUIDField(null=True)
+    way = models.CharField(max_length=10, blank=True)
+    browser = models.CharField(max_length=60, blank=True)
 
     class Meta(AbstractBaseSession.Meta):
         constraints = [

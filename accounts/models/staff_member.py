@@ -6,6 +6,7 @@ from accounts.models.municipality import Municipality
 from accounts.roles import STAFF_ROLES, Role
 
 COUNTER_ROLES = (Role.COUNTER_CLERK, Role.COUNTER_SUPERVISOR)
+HOTLINE_ROLES = (Role.HOTLINE_OPERATOR, Role.HOTLINE_SUPERVISOR)
 
 
 class StaffMembers(BaseUserManager["StaffMember"]):
@@ -21,6 +22,7 @@ class StaffMember(AbstractBaseUser):
     role = models.CharField(max_length=20, choices=[(r.value, r.label) for r in Role if r in STAFF_ROLES])
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)  # it was given by an administrator
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS = ["name", "role"]

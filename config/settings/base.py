@@ -4,11 +4,14 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from config import environment
 from config.embedded_postgres import EmbeddedPostgres
 from config.settings.contacts import CONTACTS as CONTACTS
+from config.telephony_settings import secrets_of
+from config.ways_settings import refuse_mail_without_a_sender, refuse_push_that_cannot_work
 
 BASE_DIR = Path(__file__).parents[2]
 DATA_DIR = Path(environment.text("DATA_DIR") or BASE_DIR / ".data")
@@ -21,10 +24,12 @@ STATUS_URL = environment.text("STATUS_URL", PUBLIC_URL).rstrip("/")
 FACES = environment.words("FACES", default=("citizen", "staff", "verifier"))
 SIMULATOR = False
 CARD_TERMINAL = ""  # where a card's chip is found; the sandbox names the simulator's
+PRACTICE_CALLS = ""  # who calls where operators practise; the sandbox names the simulator's
 ISSUING_HOURS = environment.text("ISSUING_HOURS", "08:00-19:30")  # R-14; "always" in the sandbox
 SEAL_LOG = Path(environment.text("SEAL_LOG") or DATA_DIR / "seals.log")  # the seals again, outside the database
 # What the worker published last, a second time, outside the database: no list goes behind it (T18).
 PUBLISHED_LISTS_DIR = Path(environment.text("PUBLISHED_LISTS_DIR") or DATA_DIR / "published")
+BEHIND_PROXY = False  # whether a proxy of ours says where a request comes from
 METRICS_NETWORKS = environment.words("METRICS_NETWORKS", default=("127.0.0.0/8", "::1/128"))
 
 # --- Keys: where they are and what opens them. A web process is given the responders' alone (docs/operations.md) -----
@@ -66,9 +71,12 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "config.caching.NothingIsKept",
     "config.body_limits.BodyLimits",
+    "accounts.sign_in.middleware.StaffMiddleware",
+    "config.service_status.StandsWithoutDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.languages.Languages",
     "django.middleware.common.CommonMiddleware",
+    "portal.furigana.middleware.Furigana",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "certificates.sign_in.middleware.SignedInMiddleware",
@@ -91,6 +99,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "portal.context.house",
+                "counters.context.staff",
             ],
         },
     },
@@ -108,22 +117,62 @@ SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_NAME = "sid"
 SESSION_COOKIE_AGE = 15 * 60  # idle, contract.md §3; the hour at most is policy.SESSION_LONGEST
 SESSION_SAVE_EVERY_REQUEST = True  # that is what makes the quarter of an hour idle time
+KNOWN_BROWSER_COOKIE_NAME = "known"  # whether its owner signed in here before (accounts/browsers.py)
+STAFF_COOKIE_NAME = "staff"  # with Path=/staff/, its own table and times (accounts/sign_in/session.py)
+STAFF_SECRETS_KEYS = environment.words("STAFF_SECRETS_KEYS")  # seal the seeds of code apps; the first one seals
+FACE_KEYS = environment.words("FACE_KEYS")  # seal pictures of applicants' faces; the first one seals
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "csrftoken"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.refusals.csrf_failure"
+AUTH_PASSWORD_VALIDATORS = [  # of staff; citizens have none
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 
+# --- Mail: sent by the worker; where no host is named, the pages do not offer it ------------------------------------
+EMAIL_HOST = environment.text("EMAIL_HOST")
+EMAIL_PORT = environment.number("EMAIL_PORT", default=587)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
+EMAIL_SECURITY = environment.one_of("EMAIL_SECURITY", ("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM")
+MAIL_IS_SENT = bool(EMAIL_HOST)
+refuse_mail_without_a_sender(EMAIL_HOST, DEFAULT_FROM_EMAIL)
+
+# --- Web Push: off unless there is a key (RFC 8292), and then only to these push services and their subdomains --------
+WEB_PUSH_KEY = environment.text("WEB_PUSH_KEY")  # 32 bytes in base64url
+WEB_PUSH_CONTACT = environment.text("WEB_PUSH_CONTACT")  # mailto: or https:, whom their operators can write to
+WEB_PUSH_SERVICES = environment.words(
+    "WEB_PUSH_SERVICES",
+    default=("fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"),
+)
+refuse_push_that_cannot_work(WEB_PUSH_KEY, WEB_PUSH_CONTACT)
+
+# --- A phone system that announces calls to the hotline (docs/telephony.md): off without a secret ----------------
+TELEPHONY_SECRETS = secrets_of(environment.words("TELEPHONY_SECRET"))
+
 # --- Language and time: Japanese first ----------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
-LANGUAGES = [("ja", _("日本語")), ("en", _("英語"))]
+EASY_JAPANESE = "ja-easy"  # やさしい日本語, on citizens' pages only (accounts/languages.py)
+LANGUAGES = [("ja", _("日本語")), (EASY_JAPANESE, _("やさしい日本語")), ("en", _("英語"))]
+LANG_INFO[EASY_JAPANESE] = LANG_INFO["ja"] | {"code": EASY_JAPANESE, "name_local": "やさしい日本語"}
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+FURIGANA_COOKIE_NAME = "furigana"
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
@@ -197,6 +246,7 @@ SPECTACULAR_SETTINGS = {
         "Kind": "certificates.states.Kind",
         "CertificateState": "certificates.states.State",
         "ApplicationState": "certificates.models.application.ApplicationState",
+        "FaceWay": "certificates.models.face_capture.FaceWay",
     },
 }
 

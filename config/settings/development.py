@@ -13,9 +13,20 @@ CARD_TERMINAL = "simulator.chip.VirtualChip"
 ISSUING_HOURS = environment.text("ISSUING_HOURS", "always")
 INSTALLED_APPS = [*INSTALLED_APPS, "simulator"] if SIMULATOR else INSTALLED_APPS
 
+MAIL_DIR = DATA_DIR / "mail"
+if SIMULATOR:  # mails are written to files and read on /simulator/mail/
+    PRACTICE_CALLS = "simulator.practice.SandboxCalls"
+    EMAIL_BACKEND = "simulator.mail_box.FileBackend"
+    DEFAULT_FROM_EMAIL = "no-reply@smartcert.example"
+    MAIL_IS_SENT = True
+
 SECRETS_DIR = DATA_DIR / "secrets"
 SECRET_KEY = environment.text("SECRET_KEY") or sandbox_secrets.kept(SECRETS_DIR / "secret-key")
 SECRET_PEPPER = environment.text("SECRET_PEPPER") or sandbox_secrets.kept(SECRETS_DIR / "secret-pepper")
+STAFF_SECRETS_KEYS = environment.words("STAFF_SECRETS_KEYS") or [
+    sandbox_secrets.kept(SECRETS_DIR / "staff-secrets-key")
+]
+FACE_KEYS = environment.words("FACE_KEYS") or [sandbox_secrets.kept(SECRETS_DIR / "face-key")]
 RESPONDER_KEYS_PASSPHRASE = environment.text("RESPONDER_KEYS_PASSPHRASE") or sandbox_secrets.kept(
     SECRETS_DIR / "responder-keys-passphrase"
 )

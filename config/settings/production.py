@@ -6,7 +6,7 @@ from config import environment
 from config.database_url import application_database, database
 from config.key_separation import refuse_keys_that_are_not_apart, require_what_opens_keys
 from config.settings.base import *
-from config.settings.base import POOL_SIZE
+from config.settings.base import FACES, POOL_SIZE
 
 DEBUG = False
 SIMULATOR = False
@@ -14,6 +14,10 @@ SIMULATOR = False
 SECRET_KEY = environment.required("SECRET_KEY")
 SECRET_PEPPER = environment.required("SECRET_PEPPER")
 require_what_opens_keys(globals())
+if "staff" in FACES:
+    STAFF_SECRETS_KEYS = environment.required("STAFF_SECRETS_KEYS").replace(",", " ").split()
+if {"citizen", "staff"} & set(FACES):
+    FACE_KEYS = environment.required("FACE_KEYS").replace(",", " ").split()
 PUBLIC_URL = environment.required("PUBLIC_URL").rstrip("/")
 STATUS_URL = environment.text("STATUS_URL", PUBLIC_URL).rstrip("/")
 ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS").replace(",", " ").split()
@@ -35,10 +39,13 @@ SECURE_REDIRECT_EXEMPT = [r"^health/", r"^crl/", r"^ca/"]  # asked over plain ht
 SECURE_HSTS_SECONDS = 63072000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-if environment.flag("BEHIND_PROXY", default=False):  # only where a proxy always sets (and so overwrites) this header
+BEHIND_PROXY = environment.flag("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:  # only where a proxy always sets (and so overwrites) this header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sid"
+KNOWN_BROWSER_COOKIE_NAME = "__Host-known"
+STAFF_COOKIE_NAME = "__Secure-staff"
 LANGUAGE_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"

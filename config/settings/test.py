@@ -10,11 +10,18 @@ DATA_DIR = BASE_DIR / ".data" / "test"
 DEBUG = False
 SIMULATOR = True
 CARD_TERMINAL = "simulator.chip.VirtualChip"
+PRACTICE_CALLS = "simulator.practice.SandboxCalls"
 ISSUING_HOURS = "always"
 INSTALLED_APPS = [*INSTALLED_APPS, "simulator"]
 
+MAIL_DIR = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = "no-reply@smartcert.example"
+MAIL_IS_SENT = True
+
 SECRET_KEY = "for tests only: nothing is signed with it that outlives them"
 SECRET_PEPPER = "for tests only"
+STAFF_SECRETS_KEYS = ["for tests only"]
+FACE_KEYS = ["for tests only, faces"]
 KEYS_PASSPHRASE = "for tests only"
 RESPONDER_KEYS_PASSPHRASE = "for tests only, too"
 KEYS_DIR = DATA_DIR / "keys"

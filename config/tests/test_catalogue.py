@@ -59,6 +59,34 @@ class TestTheCatalogue:
 
         assert catalogue.faults(book) == []
 
+    def test_of_easy_japanese_may_leave_out_what_is_easy(self, said):
+        said('_("あと%(n)s回"); _("失効")')
+        book = polib.POFile()
+        book.append(polib.POEntry(msgid="失効", msgstr="使えなくなる（失効）"))
+
+        assert catalogue.faults_of_easy(book) == []
+        assert [entry.msgid for entry in catalogue.kept_of_easy(book)] == ["失効"]
+
+    @pytest.mark.parametrize(
+        ("entry", "fault"),
+        [
+            (polib.POEntry(msgid="停止", msgstr="止める"), "said nowhere"),
+            (polib.POEntry(msgid="あと%(n)s回", msgstr="あと%(m)s回"), "other placeholders"),
+            (polib.POEntry(msgid="あと%(n)s回"), "not translated"),
+        ],
+    )
+    def test_of_easy_japanese_has_a_fault(self, said, entry, fault):
+        said('_("あと%(n)s回")')
+        book = polib.POFile()
+        book.append(entry)
+
+        assert [line[: len(fault)] for line in catalogue.faults_of_easy(book)] == [fault]
+
+    def test_of_easy_japanese_knows_no_words_of_staff(self, monkeypatch):
+        monkeypatch.setattr(catalogue, "_sources", lambda: iter([("counters/desk.py", '_("失効")')]))
+
+        assert catalogue.said_to_citizens() == {}
+
     def test_drops_what_nobody_says_any_more(self, said):
         said('_("失効")')
         book = polib.POFile()

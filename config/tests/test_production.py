@@ -11,6 +11,8 @@ from tests.architecture.sources import ROOT
 COMPLETE = {
     "SECRET_KEY": "a-long-secret-key-for-this-test-with-fifty-different-characters-0123456789",
     "SECRET_PEPPER": "pepper",
+    "STAFF_SECRETS_KEYS": "a key for the seeds of code apps",
+    "FACE_KEYS": "a key for pictures of faces",
     "KEYS_PASSPHRASE": "one passphrase",
     "RESPONDER_KEYS_PASSPHRASE": "another passphrase",
     "DATABASE_URL": "postgresql://smartcert_app:word@db.internal/smartcert",

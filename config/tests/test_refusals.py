@@ -155,3 +155,18 @@ class TestARefusalToAPerson:
 
         assert response.status_code == 500
         assert "inside" not in response.content.decode()
+
+
+class TestARefusalAtADesk:
+    @pytest.mark.parametrize("refusal", [Http404(), PermissionDenied(), Refused()])
+    def test_leads_back_to_the_desk(self, refusal):
+        page = self.told(refusal)
+
+        assert 'href="/staff/"' in page
+        assert 'href="/lost/"' not in page
+
+    def test_asks_the_database_nothing_when_it_does_not_answer(self):
+        assert 'href="/lost/"' in self.told(OperationalError())
+
+    def told(self, refusal):
+        return refusals.tell(RequestFactory().get("/staff/nothing/"), refusals.answer_to(refusal)).content.decode()

@@ -20,6 +20,7 @@ class Command(BaseCommand):
         call_command("create_issuers", **quiet)
         if settings.SIMULATOR:
             call_command("deal_cards", **quiet)
+            call_command("hire_staff", **quiet)
         if not lists_are_fresh():
             call_command("publish_crls", **quiet)
         call_command("collectstatic", interactive=False, **quiet)
