@@ -5,7 +5,7 @@ The card's PINs pass through here on their way to the chip and are kept nowhere 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol, cast
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
@@ -71,11 +71,19 @@ class CardChip(Protocol):
     def read(self, *, pin: str) -> CardText:
         """The attributes, for the card-text PIN. Raises WrongPin, PinLocked."""
 
-    def set_pin(self, pin: str, *, which: CardPin) -> None:
-        """At a counter, after the identity check (R-36). Sets the count to zero. Raises ValueError by R-30, R-31."""
+    def permit_pin(self, *, which: CardPin, at: datetime) -> str:
+        """At a counter, after the identity check (R-36): a word with which the holder may set this PIN once, on the
+        terminal's own panel, soon. The PIN itself never passes through here. Raises NotOnThisCard.
+        """
+
+    def pin_set_at(self, *, which: CardPin) -> datetime | None:
+        """When its holder set this PIN at a counter last. Raises NotOnThisCard."""
 
     def make_key(self, *, kind: Kind) -> EllipticCurvePublicKey | RSAPublicKey:
         """A new key pair inside the chip; only the public half comes out."""
+
+    def certificate(self, *, kind: Kind) -> bytes | None:
+        """The certificate beside this key, in DER; None while there is none. Raises NotOnThisCard."""
 
     def take_certificate(self, der: bytes, *, kind: Kind) -> None:
         """Keep the certificate beside its key. Raises ValueError when it is for another key."""

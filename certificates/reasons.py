@@ -21,6 +21,7 @@ class Reason(models.TextChoices):
     SUPERSEDED = "superseded", _("新しい証明書に置きかえ")
     NO_LONGER_NEEDED = "no_longer_needed", _("使うのをやめた")
     WITHDRAWN = "withdrawn", _("申請の取下げ")
+    NOT_REGISTERED = "not_registered", _("期限までに登録されなかった")
     KEY_COMPROMISE = "key_compromise", _("鍵やパスワードを他人に知られた")
     CONTENTS_CHANGED = "contents_changed", _("住所や氏名などの変更")
     DEATH = "death", _("死亡")

@@ -11,8 +11,9 @@ from accounts.actor import THE_SYSTEM, Actor
 from accounts.models import Citizen
 from certificates.card_terminal import CardPin
 from certificates.lifecycle.apply import withdraw
-from certificates.lifecycle.issue import issue_card
+from certificates.lifecycle.issue_cards import issue_card
 from certificates.lifecycle.locks import alive_of
+from certificates.lifecycle.mail_address import remove_address
 from certificates.lifecycle.revoke import revoke
 from certificates.lifecycle.suspend import suspend
 from certificates.models import Application
@@ -66,6 +67,7 @@ def _take_back(citizen: Citizen, *, at: datetime) -> None:
     """Withdraw what is asked for and revoke what the phone holds; the new card takes the place of the old."""
     for application in Application.objects.filter(citizen=citizen, state__in=OPEN):
         withdraw(application, at=at)
+    remove_address(citizen, at=at)  # whoever practises next has a mailbox of their own
     on_phone = [Kind(c.kind) for c in alive_of(citizen) if c.carrier == Carrier.PHONE]
     if on_phone:
         revoke(citizen.pk, on_phone, actor=THE_SYSTEM, reason=Reason.NO_LONGER_NEEDED, at=at)

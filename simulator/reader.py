@@ -10,16 +10,27 @@ from uuid import UUID
 
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.problems import Problem
 from certificates.card_terminal import CardPin
 from certificates.states import Kind
 from simulator.answers import body_of, sandbox_only
 from simulator.cast import CAST
 from simulator.chip import VirtualChip
 from simulator.models import VirtualCard
+
+
+class NotItsForm(Problem):
+    """R-30, R-31: the chip takes no such PIN; the permit stands."""
+
+    code, status = "malformed", 400
+    title = _("この形では設定できません。")
+
 
 LARGEST_DATA = 48 * 1024  # bytes, 64 KiB in base64; the largest application is a tenth of it
 LONGEST_PIN = 64  # characters; longer ones are not even a try
@@ -56,6 +67,23 @@ def read(request: HttpRequest, card_id: UUID) -> HttpResponse:
     )
 
 
+@csrf_exempt
+@sandbox_only
+@require_POST
+@sensitive_variables()
+def set_pin(request: HttpRequest, card_id: UUID) -> HttpResponse:
+    """The panel at a counter, on which the holder sets a PIN that no member of staff sees (R-33, R-36)."""
+    body = body_of(request)
+    which, permit, pin = _which(body), body.get("permit"), _pin(body)
+    if not isinstance(permit, str):
+        raise BadRequest
+    try:
+        VirtualChip(card_id).set_pin(pin, which=which, permit=permit, at=timezone.now())
+    except ValueError:
+        raise NotItsForm from None
+    return JsonResponse({"set": which})
+
+
 def _described(place: VirtualCard) -> dict[str, Any]:
     pins = {pin.which: pin.value for pin in place.pins.all()}
     ders = {key.kind: bytes(key.certificate) for key in place.keys.all() if key.certificate}
@@ -67,6 +95,13 @@ def _described(place: VirtualCard) -> dict[str, Any]:
         "pins": {which: pins.get(which) for which in CardPin.values},
         "certificates": {kind: base64.b64encode(ders[kind]).decode() if kind in ders else None for kind in Kind.values},
     }
+
+
+def _which(body: dict[str, Any]) -> CardPin:
+    try:
+        return CardPin(body["which"])
+    except (KeyError, ValueError, TypeError):
+        raise BadRequest from None
 
 
 def _kind(body: dict[str, Any]) -> Kind:

@@ -13,10 +13,15 @@ from certificates.api.apply import FiledAnswer, filed_answer
 from certificates.api.call import Call
 from certificates.api.filed import application_for
 from certificates.models import Application as Row
+from certificates.models import FaceCapture
+from certificates.models.carriers import Platform
+from certificates.models.face_capture import FaceWay
 
 
 class ApplicationAnswer(FiledAnswer):
     refusal = serializers.CharField(allow_null=True)
+    platform = serializers.ChoiceField(Platform.choices)
+    face = serializers.ChoiceField(FaceWay.choices, allow_null=True)
 
 
 class Application(Call):
@@ -27,4 +32,10 @@ class Application(Call):
 
 
 def application_answer(application: Row) -> dict[str, Any]:
-    return {**filed_answer(application), "refusal": application.refusal or None}
+    shown = FaceCapture.objects.filter(application=application).first()
+    more = {
+        "refusal": application.refusal or None,
+        "platform": application.platform,
+        "face": shown.way if shown else None,
+    }
+    return {**filed_answer(application), **more}

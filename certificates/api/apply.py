@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from certificates.api import filed
 from certificates.api.answers import document, moment, refusals, secret
 from certificates.api.call import Call, body_of, use_up
-from certificates.api.repetition import answered_once, keep
+from certificates.api.repetition import answered_once, keep, with_its_answer
 from certificates.evidence import jws, payloads
 from certificates.evidence.refused import DocumentInvalid, Fault
 from certificates.lifecycle.apply import apply
@@ -61,8 +61,10 @@ def file(
     """File what was signed and answer with where it stands; shared with resume.py."""
     secrets = {"pin": typed.get("pin"), "signing_password": typed.get("signing_password")}
     try:
-        with transaction.atomic():
-            application = apply(signed, wish, purpose=purpose, at=at, **secrets)
+        with with_its_answer(request):
+            application = apply(
+                signed, wish, purpose=purpose, at=at, session_key=request.session.session_key, **secrets
+            )
             response = keep(request, 202, filed_answer(application))
     except IntegrityError as error:  # two with one key at the same moment: the unique column heard the other first
         raise DocumentInvalid(Fault.KEY_REUSED) from error

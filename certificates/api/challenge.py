@@ -38,13 +38,14 @@ class Challenge(Call):
     def post(self, request: Request) -> Response:
         """A nonce, bound to this session (an anonymous one for a new visitor), good once and for five minutes."""
         now = timezone.now()
-        _slow_down(request, at=now)
+        slow_down(request, at=now)
         challenge = challenges.issue(request.session.session_key, at=now)
         request.session[NONCE] = challenge.nonce
         return keep(request, 201, {"nonce": challenge.nonce, "expires_at": moment(challenge.expires_at)})
 
 
-def _slow_down(request: Request, *, at: Any) -> None:
+def slow_down(request: Request, *, at: Any) -> None:
+    """Raises TooManyRequests where this session has asked for much and answered little."""
     mine = Row.objects.filter(session_digest=digest(request.session.session_key), expires_at__gt=at)
     ends = list(mine.order_by("expires_at").values_list("expires_at", flat=True)[:OPEN_AT_MOST])
     if len(ends) == OPEN_AT_MOST:

@@ -1,14 +1,20 @@
 """The refusals of the API, by the codes of contract.md §3; config/refusals.py makes the documents."""
 
+from typing import Any
+
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from accounts import challenges
+from accounts import challenges, limits
 from accounts.problems import Problem
+from accounts.stop_word import UnfitStopWord
 from accounts.web_eid.token import InvalidToken
+from accounts.webauthn.client_data import InvalidCredential
 from certificates import passwords
+from certificates.passkeys import NotThisPasskey
 from certificates.permissions import NotAllowed
 from certificates.reasons import ReasonDoesNotFit
+from certificates.sign_in.screen import NoSuchScreen, WrongNumber
 from certificates.sign_in.token import CertificateNotValid
 from certificates.states import Kind, NotPossible
 
@@ -16,9 +22,9 @@ from certificates.states import Kind, NotPossible
 class Malformed(Problem):
     code, status, title = "malformed", 400, _("読み取れない要求です")
 
-    def __init__(self, *fields: str) -> None:
+    def __init__(self, *fields: str, **more: Any) -> None:
         """Names the fields, never what stood in them: it may have been a PIN."""
-        super().__init__(_("送られた内容の形が正しくありません。"))
+        super().__init__(_("送られた内容の形が正しくありません。"), **more)
         if fields:
             self.extra["fields"] = sorted(fields)
 
@@ -49,8 +55,22 @@ class PinLocked(Problem):
     code, status, title = "pin-locked", 401, _("間違いが続いたため、ロックされています")
 
 
+class PasskeyInvalid(Problem):
+    """Never why (T20)."""
+
+    code, status, title = "passkey-invalid", 401, _("この生体認証では、本人であることを確かめられませんでした")
+
+
 class Locked(Problem):
     code, status, title = "locked", 423, _("間違いが続いたため、ロックされています")
+
+
+class ScreenOver(Problem):
+    code, status, title = "screen-over", 409, _("このQRコードは、もう使えません")
+
+
+class NumberWrong(Problem):
+    code, status, title = "number-wrong", 409, _("画面とちがう番号です。画面で、もう一度はじめてください")
 
 
 class CsrfFailed(Problem):
@@ -65,7 +85,12 @@ class IdempotencyKeyReused(Problem):
     code, status, title = "idempotency-key-reused", 422, _("同じ番号で、ちがう内容が送られました")
 
 
-PASSING = (NotSignedIn, CsrfFailed, TooManyRequests)  # the same call may be answered otherwise in a moment
+PASSING = (
+    NotSignedIn,
+    CsrfFailed,
+    TooManyRequests,
+    limits.TooOften,
+)  # the same call may be answered otherwise in a moment
 REFUSALS = (
     Problem,
     NotPossible,
@@ -78,6 +103,11 @@ REFUSALS = (
     passwords.Unfit,
     passwords.Wrong,
     passwords.Locked,
+    NotThisPasskey,
+    InvalidCredential,
+    UnfitStopWord,
+    NoSuchScreen,
+    WrongNumber,
 )
 
 
@@ -90,12 +120,20 @@ def as_problem(refusal: Exception) -> Exception:
             return Locked()
         case passwords.Unfit():
             return Malformed("signing_password" if refusal.kind == Kind.DIGITAL_SIGNATURE else "pin")
+        case NotThisPasskey() | InvalidCredential():
+            return PasskeyInvalid()
+        case UnfitStopWord():
+            return Malformed("stop_word", why=refusal.why)
         case challenges.ChallengeExpired():
             return ChallengeExpired()
         case InvalidToken():
             return TokenInvalid()
         case CertificateNotValid():
             return CertificateNotUsable()
+        case NoSuchScreen():
+            return ScreenOver()
+        case WrongNumber():
+            return NumberWrong()
         case ReasonDoesNotFit():
             return Malformed("reason")
     return refusal

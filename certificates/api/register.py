@@ -4,7 +4,6 @@ import base64
 import uuid
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,11 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import strict_base64
+from accounts.browsers import browser_of, meet, remember_me
 from certificates.api import problems
 from certificates.api.answers import Text, refusals
 from certificates.api.call import Call, body_of, origin, use_up
 from certificates.api.filed import application_for
-from certificates.api.repetition import answered_once, keep
+from certificates.api.repetition import answered_once, keep, with_its_answer
 from certificates.lifecycle.register import register
 from certificates.models import Certificate
 from certificates.models.application import ApplicationState
@@ -58,9 +58,13 @@ class Register(Call):
         application = application_for(request, application_id)
         proofs = _proofs(body["proofs"])
         use_up(body["nonce"], request, at=now)
-        with transaction.atomic():
+        with with_its_answer(request):
             certificates = register(application, proofs=proofs, origin=origin(), nonce=body["nonce"], at=now)
-            return keep(request, 200, {"state": "registered", "certificates": [_chain(c) for c in certificates]})
+            browser = browser_of(request._request)
+            meet(application.citizen_id, browser, at=now)  # the phone itself is no stranger when it signs in
+            response = keep(request, 200, {"state": "registered", "certificates": [_chain(c) for c in certificates]})
+        remember_me(response, browser)
+        return response
 
 
 def _proofs(sent: list[dict[str, Any]]) -> dict[Kind, bytes]:

@@ -11,16 +11,17 @@ import hmac
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import sessions
 from accounts.sessions import digest
 from certificates.api import problems
 from certificates.models import IdempotencyKey
@@ -44,6 +45,11 @@ def answered_once(method: Method) -> Method:
     return post
 
 
+def with_its_answer(request: Request) -> AbstractContextManager[object]:
+    """One transaction for an act and its stored answer. Where nothing is stored the act's own is enough."""
+    return transaction.atomic() if _key_of(request) else nullcontext()
+
+
 def keep(request: Request, status: int, answer: dict[str, Any]) -> Response:
     """The answer, stored if the call has a key; to be called in the transaction of the act."""
     _store(request, status, json.dumps(answer))
@@ -51,10 +57,10 @@ def keep(request: Request, status: int, answer: dict[str, Any]) -> Response:
 
 
 def renew_session_if_ended(request: Request, response: Response) -> Response:
-    """After an act that ended this very session: an anonymous one in its place, which may repeat the call too."""
+    """After an act that ended this very session: an anonymous one in its place, if the call may be repeated in it."""
     session = request.session
-    if session.session_key and not session.exists(session.session_key):
-        session.flush()
+    if _key_of(request) and session.session_key and not session.exists(session.session_key):
+        sessions.leave(session)
         session.create()
         _store(request, response.status_code, json.dumps(response.data))
     return response

@@ -1,6 +1,5 @@
 """POST suspensions/ (R-15, R-17)."""
 
-from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -9,7 +8,7 @@ from rest_framework.response import Response
 
 from certificates.api.answers import CertificateLine, receipt_answer, refusals
 from certificates.api.call import Call, actor_of, body_of, signed_in
-from certificates.api.repetition import answered_once, keep, renew_session_if_ended
+from certificates.api.repetition import answered_once, keep, renew_session_if_ended, with_its_answer
 from certificates.lifecycle.suspend import suspend
 from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
 from certificates.states import Act, Carrier
@@ -41,7 +40,7 @@ class Suspend(Call):
         citizen, actor = signed_in(request).citizen, actor_of(request)
         body = body_of(request, SuspensionBody)
         carriers = {Carrier(carrier) for carrier in body["carriers"]}
-        with transaction.atomic():
+        with with_its_answer(request):
             receipt = suspend(citizen.id, carriers, actor=actor, reason=Reason(body["reason"]), at=timezone.now())
             response = keep(request, 200, receipt_answer(receipt, lines_as="suspended"))
         return renew_session_if_ended(request, response)

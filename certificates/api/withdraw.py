@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -12,7 +11,7 @@ from certificates.api.answers import refusals
 from certificates.api.application import ApplicationAnswer, application_answer
 from certificates.api.call import Call
 from certificates.api.filed import application_for
-from certificates.api.repetition import answered_once, keep
+from certificates.api.repetition import answered_once, keep, with_its_answer
 from certificates.lifecycle.apply import withdraw
 
 
@@ -22,6 +21,6 @@ class Withdraw(Call):
     def post(self, request: Request, application_id: uuid.UUID) -> Response:
         """Takes an open application back; certificates waiting to be registered are revoked."""
         application = application_for(request, application_id)
-        with transaction.atomic():
+        with with_its_answer(request):
             withdraw(application, at=timezone.now())
             return keep(request, 200, application_answer(application))

@@ -33,8 +33,7 @@ def extract(citizen: Citizen, *, at: datetime) -> dict[str, Any]:
 
 
 def _rows_of(citizen: Citizen) -> Iterable[tuple[SealedRow, int]]:
-    for model in rows.HISTORY:
-        about = "certificate__citizen" if model._meta.model_name == "statuschange" else "citizen"
+    for model, about in rows.OF_A_CITIZEN.items():
         for values in model._default_manager.filter(Q(**{about: citizen})).order_by("pk").values():
             table = model._meta.db_table
             yield SealedRow(table, values["id"], rows.canonical(table, values)), values["transaction"]

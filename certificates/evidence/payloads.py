@@ -1,10 +1,11 @@
-"""What the signed documents say: application, resumption, revocation (contract §3), read strictly. Pure.
+"""What the signed documents say: application, resumption, revocation, resets (contract §3), read strictly. Pure.
 
 Members we do not know are passed over, so that a newer phone can say more. Those we know are read without any
 stretching: a number is no text, and every text has its length.
 """
 
 import re
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from certificates.states import Act, Kind
 
 PLATFORMS = ("android", "iphone")
 TAKES_BOTH = "iphone"  # R-11
+MOST_DELETED = 100  # certificates one phone reports at once
 LONGEST_REQUEST = 8192  # base64 characters of one PKCS#10
 _NONCE = re.compile(r"[A-Za-z0-9+/=_-]{44,128}", re.ASCII)
 _DEVICE = re.compile(r"[A-Za-z0-9_-]{16,128}", re.ASCII)
@@ -41,17 +43,36 @@ class Application:
     os_version: str
     consent: str
     wanted: tuple[Wanted, ...]
+    face_capture: uuid.UUID | None = None  # of an iPhone, which is not resumed (R-13)
 
 
 @dataclass(frozen=True)
 class Revocation:
+    """`kinds` is None when the document names none: everything the phone carries (R-22, a phone one has no more)."""
+
     nonce: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[Kind, ...] | None
     reason: Reason
 
 
+@dataclass(frozen=True)
+class Question:
+    """What must I delete? (R-16)"""
+
+    nonce: str
+    device: str
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """These are deleted: ids as the orders named them."""
+
+    device: str
+    certificates: tuple[uuid.UUID, ...]
+
+
 def read_application(payload: dict[str, Any]) -> Application:
-    """Raises DocumentInvalid, as do the two below."""
+    """Raises DocumentInvalid, as do all below."""
     return _read_wish(payload, "application")
 
 
@@ -61,11 +82,45 @@ def read_resumption(payload: dict[str, Any]) -> Application:
 
 def read_revocation(payload: dict[str, Any]) -> Revocation:
     _need(payload.get("type") == "revocation")
-    kinds = tuple(_kind(name) for name in _list(payload, "kinds"))
-    _need(len(set(kinds)) == len(kinds))
+    kinds = tuple(_kind(name) for name in _list(payload, "kinds")) if "kinds" in payload else None
+    _need(kinds is None or len(set(kinds)) == len(kinds))
     reason = payload.get("reason")
     _need(reason in A_CITIZEN_MAY_GIVE[Act.REVOKE])
     return Revocation(_nonce(payload), kinds, Reason(str(reason)))
+
+
+def read_orders(payload: dict[str, Any]) -> Question:
+    _need(payload.get("type") == "orders")
+    return Question(_nonce(payload), _matching(payload, "device", _DEVICE))
+
+
+def read_deletion(payload: dict[str, Any]) -> Deletion:
+    """Without a nonce: it is signed before the key is deleted, and may arrive much later (decision 0031)."""
+    _need(payload.get("type") == "deletion")
+    listed = payload.get("certificates")
+    _need(isinstance(listed, list) and 1 <= len(listed) <= MOST_DELETED)
+    return Deletion(_matching(payload, "device", _DEVICE), tuple(_id(text) for text in listed or ()))
+
+
+def _id(text: object) -> uuid.UUID:
+    try:
+        return uuid.UUID(text if isinstance(text, str) else "")
+    except ValueError:
+        raise DocumentInvalid(Fault.PAYLOAD) from None
+
+
+def read_pin_reset(payload: dict[str, Any]) -> str:
+    """The nonce: a reset says nothing else, because what is new is no part of what is kept (R-36)."""
+    return _read_reset(payload, "pin_reset")
+
+
+def read_signing_password_reset(payload: dict[str, Any]) -> str:
+    return _read_reset(payload, "signing_password_reset")
+
+
+def _read_reset(payload: dict[str, Any], wanted_type: str) -> str:
+    _need(payload.get("type") == wanted_type)
+    return _nonce(payload)
 
 
 def _read_wish(payload: dict[str, Any], wanted_type: str) -> Application:
@@ -84,6 +139,7 @@ def _read_wish(payload: dict[str, Any], wanted_type: str) -> Application:
         os_version=_words(payload, "os_version", longest=40),
         consent=_consent(payload),
         wanted=asked_for,
+        face_capture=_id(payload.get("face_capture")) if payload.get("face_capture") is not None else None,
     )
 
 

@@ -10,12 +10,24 @@ from typing import Any
 
 from django.db.models import Min, Model
 
-from accounts.models import AccessRecord
+from accounts.models import AccessRecord, StaffEvent
 from certificates.evidence import merkle
-from certificates.models import Evidence, StatusChange
+from certificates.models import Countersignature, Evidence, StatusChange
 
 BY_DIGEST = ("document", "chain")  # certificates_evidence
-HISTORY: tuple[type[Model], ...] = (AccessRecord, Evidence, StatusChange)  # in the order of their tables' names
+OF_A_CITIZEN: dict[type[Model], str] = {
+    AccessRecord: "citizen",
+    Countersignature: "change__certificate__citizen",
+    Evidence: "citizen",
+    StatusChange: "certificate__citizen",
+}
+HISTORY: tuple[type[Model], ...] = (
+    AccessRecord,
+    StaffEvent,
+    Countersignature,
+    Evidence,
+    StatusChange,
+)  # in the order of their tables' names
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,8 @@ def canonical(table: str, values: dict[str, Any]) -> bytes:
 def oldest_moment(first: int) -> datetime | None:
     """When the oldest row written by transaction `first` or later says it happened; None when there is none."""
     moments = []
-    for model, moment in ((AccessRecord, "at"), (Evidence, "received_at"), (StatusChange, "at")):
+    for model in HISTORY:
+        moment = "received_at" if model is Evidence else "at"
         moments.append(model._default_manager.filter(transaction__gte=first).aggregate(at=Min(moment))["at"])
     return min((at for at in moments if at), default=None)
 

@@ -6,6 +6,9 @@
     suspend.py    the card or the phone is missing              valid -> on_hold
     resume.py     the phone was found: re-issued                on_hold -> revoked, and new ones
     revoke.py     it will not be used again                     anything alive -> revoked
+    release.py    the card was found, at the counter            on_hold -> valid, and what cannot come back revoked
+    reissue.py    a new certificate for a card in the hand      -> valid
+    correct.py    a stop that hit the wrong one                 on_hold -> valid
 
 Each act ends in change_status.py, the one door.
 """

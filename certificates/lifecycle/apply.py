@@ -16,15 +16,18 @@ from certificates.evidence import payloads
 from certificates.evidence.jws import SignedDocument
 from certificates.evidence.keep import keep
 from certificates.evidence.refused import DocumentInvalid, Fault
-from certificates.lifecycle import signer
-from certificates.lifecycle.change_status import change_status
+from certificates.face_check import THE_CHECK
+from certificates.lifecycle import face_capture, signer
+from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.end_carrier import end_if_empty
 from certificates.lifecycle.locks import lock_citizen
 from certificates.lifecycle.queue_issue import queue_issue
 from certificates.lifecycle.resume import require_resumable
-from certificates.models import Application, Certificate, Phone, RequestedCertificate
+from certificates.models import Application, Certificate, FaceCapture, Phone, RequestedCertificate
 from certificates.models.application import OPEN, ApplicationState, Purpose
+from certificates.models.carriers import Platform
 from certificates.models.evidence import EvidenceKind
+from certificates.models.face_capture import FaceState
 from certificates.policy import IssuingHours
 from certificates.reasons import Reason
 from certificates.states import Act, Carrier, Kind, NotPossible, State
@@ -62,11 +65,13 @@ def apply(
     pin: str | None,
     signing_password: str | None,
     at: datetime,
+    session_key: str | None = None,
 ) -> Application:
     """File the application and put its issue into the queue; `wish` is what `document` says, its nonce used up.
 
-    Raises evidence.refused.DocumentInvalid, passwords.Unfit, signer.SignerRefused, PhoneTaken or NotPossible; then
-    nothing has been written.
+    One for an iPhone waits until the face shown in this session has been judged (R-13). Raises
+    evidence.refused.DocumentInvalid, passwords.Unfit, signer.SignerRefused, PhoneTaken, face_capture.FaceMissing or
+    NotPossible; then nothing has been written.
     """
     card_certificate = _card_signing_certificate(document)
     typed = {Kind.USER_AUTHENTICATION: pin, Kind.DIGITAL_SIGNATURE: signing_password}
@@ -82,20 +87,43 @@ def apply(
             raise PhoneTaken
         if purpose == Purpose.RESUMPTION:
             require_resumable(citizen, wish)
+        shown = _face(wish, session_key, at=at) if _needs_a_face(wish, purpose) else None
         _replace_open_applications(citizen, wish, at=at)
-        application = _file(wish, wanted, purpose=purpose, signed_with=card_certificate, at=at)
+        application = _file(wish, wanted, purpose=purpose, signed_with=card_certificate, waits=shown is not None, at=at)
+        if shown is not None:
+            face_capture.file_with(shown, application)
         keep(document, certificate=card_certificate, kind=EvidenceKind(purpose), reference=str(application.id), at=at)
     return application
 
 
+def _needs_a_face(wish: payloads.Application, purpose: Purpose) -> bool:
+    return wish.platform == Platform.IPHONE and purpose == Purpose.APPLICATION
+
+
+def _face(wish: payloads.Application, session_key: str | None, *, at: datetime) -> FaceCapture:
+    """This browser's own capture, complete and not turned down at once; who looks at it, the check says."""
+    shown = face_capture.of_session(wish.face_capture, session_key, at=at)
+    if shown is None or shown.state != FaceState.CAPTURED or not THE_CHECK.takes(shown):
+        raise face_capture.FaceMissing
+    return shown
+
+
 def _file(
-    wish: payloads.Application, wanted: list[Wanted], *, purpose: Purpose, signed_with: Certificate, at: datetime
+    wish: payloads.Application,
+    wanted: list[Wanted],
+    *,
+    purpose: Purpose,
+    signed_with: Certificate,
+    waits: bool,
+    at: datetime,
 ) -> Application:
+    """`waits`: for somebody's yes (judge_face.py), which puts the issue into the queue."""
     hours = IssuingHours.parse(settings.ISSUING_HOURS)
     application = Application.objects.create(
         citizen=signed_with.citizen, signed_with=signed_with, purpose=purpose, platform=wish.platform,
         device=wish.device, model=wish.model, os_version=wish.os_version, consent=wish.consent,
         filed_at=at, expected_at=hours.expected_at(at),
+        state=ApplicationState.CHECKING if waits else ApplicationState.APPLIED,
     )  # fmt: skip
     RequestedCertificate.objects.bulk_create(
         RequestedCertificate(
@@ -104,7 +132,8 @@ def _file(
         )
         for one in wanted
     )  # fmt: skip
-    queue_issue(application, not_before=hours.next_opening(at))
+    if not waits:
+        queue_issue(application, not_before=hours.next_opening(at))
     return application
 
 
@@ -130,11 +159,9 @@ def withdraw_all_locked(citizen: Citizen, applications: Iterable[Application], *
 
 def _withdraw_locked(citizen: Citizen, application: Application, *, at: datetime, reference: str = "") -> None:
     actor = Actor.citizen(citizen.id, reference=reference or str(application.id))
-    waiting = Certificate.objects.filter(
-        requested_as__application=application, status=State.READY_TO_REGISTER
-    ).select_related("phone")
-    for certificate in waiting:
-        change_status(certificate, Act.REVOKE, actor=actor, reason=Reason.WITHDRAWN, at=at)
+    waiting = list(Certificate.objects.filter(requested_as__application=application, status=State.READY_TO_REGISTER))
+    if waiting:
+        change_statuses(waiting, Act.REVOKE, actor=actor, reason=Reason.WITHDRAWN, at=at)
     end_if_empty(application.phone, at=at)
     application.state, application.closed_at = ApplicationState.WITHDRAWN, at
     application.save(update_fields=["state", "closed_at"])

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from certificates import policy
-from certificates.lifecycle.change_status import change_status
+from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.end_carrier import end_if_empty
 from certificates.lifecycle.locks import lock_citizen
 from certificates.models import Application, Certificate
@@ -28,9 +28,9 @@ def _expire(application: Application, *, at: datetime) -> bool:
     if application.state != ApplicationState.READY:
         return False  # registered or withdrawn while we waited for the lock
     actor = Actor.system(reference=str(application.id))
-    waiting = Certificate.objects.filter(requested_as__application=application, status=State.READY_TO_REGISTER)
-    for certificate in waiting:
-        change_status(certificate, Act.REVOKE, actor=actor, reason=Reason.NO_LONGER_NEEDED, at=at)
+    waiting = list(Certificate.objects.filter(requested_as__application=application, status=State.READY_TO_REGISTER))
+    if waiting:
+        change_statuses(waiting, Act.REVOKE, actor=actor, reason=Reason.NOT_REGISTERED, at=at)
     end_if_empty(application.phone, at=at)
     application.state, application.closed_at = ApplicationState.EXPIRED, at
     application.save(update_fields=["state", "closed_at"])

@@ -1,28 +1,27 @@
-"""The issuers make what was applied for (R-06, R-09, R-10, R-14, R-16), and the certificates of a card."""
+"""The issuers make what was applied for (R-06, R-09, R-10, R-14, R-16)."""
 
 import uuid
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
-from accounts.actor import THE_SYSTEM, Actor
+from accounts.actor import Actor
 from accounts.models import Citizen
 from certificates import policy
 from certificates.lifecycle import signer
-from certificates.lifecycle.change_status import change_status
+from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.end_carrier import end_if_empty
 from certificates.lifecycle.locks import alive_of, live_phone_of, lock_citizen
-from certificates.lifecycle.make_certificate import make_certificate
+from certificates.lifecycle.make_certificate import issuing, make_certificate
 from certificates.lifecycle.queue_issue import queue_issue
-from certificates.models import Application, Card, Phone, Secret
+from certificates.lifecycle.refuse import refuse
+from certificates.models import Application, Phone, RequestedCertificate, Secret
 from certificates.models.application import ApplicationState, Purpose
 from certificates.policy import IssuingHours
 from certificates.reasons import Reason
 from certificates.states import Act, Carrier, Kind, State
 from certificates.x509.fingerprint import load_spki
-from certificates.x509.signing import PublicKey
 
 
 @transaction.atomic
@@ -41,7 +40,7 @@ def issue(application_id: uuid.UUID, *, at: datetime) -> Application:
         return _put_off(application, hours.next_opening(at))
     refusal = _why_refused(application, citizen, at=at)
     if refusal:
-        return _close(application, refusal=refusal, at=at)
+        return refuse(application, refusal=refusal, at=at)
 
     actor = Actor.system(reference=str(application.id))
     _stop_what_it_replaces(application, citizen, actor=actor, at=at)
@@ -49,26 +48,6 @@ def issue(application_id: uuid.UUID, *, at: datetime) -> Application:
     application.state, application.issued_at = ApplicationState.READY, at
     application.save(update_fields=["state", "issued_at", "phone"])
     return application
-
-
-@transaction.atomic
-def issue_card(
-    citizen: Citizen, *, keys: Mapping[Kind, PublicKey], at: datetime, not_after: datetime | None = None
-) -> Card:
-    """Hand out a card whose chip made these keys; its certificates are valid at once. An older card is superseded."""
-    lock_citizen(citizen.id)
-    for certificate in alive_of(citizen):
-        if certificate.carrier == Carrier.CARD:
-            change_status(certificate, Act.REVOKE, actor=THE_SYSTEM, reason=Reason.SUPERSEDED, at=at)
-            end_if_empty(certificate.card, at=at)
-    Card.objects.filter(citizen=citizen, ended_at=None).update(ended_at=at)
-    card = Card.objects.create(citizen=citizen, issued_at=at)
-    for kind, key in keys.items():
-        certificate = make_certificate(
-            citizen, card=card, kind=kind, key=key, at=at, not_after=not_after or at + policy.CARD_CERTIFICATE_LIFETIME
-        )
-        change_status(certificate, Act.ISSUE, actor=THE_SYSTEM, reason=Reason.APPLIED, at=at)
-    return card
 
 
 def _put_off(application: Application, opening: datetime) -> Application:
@@ -84,22 +63,18 @@ def _why_refused(application: Application, citizen: Citizen, *, at: datetime) ->
     return "phone_taken" if taken.exists() else ""
 
 
-def _close(application: Application, *, refusal: str, at: datetime) -> Application:
-    application.state, application.refusal, application.closed_at = ApplicationState.REFUSED, refusal, at
-    application.save(update_fields=["state", "refusal", "closed_at"])
-    return application
-
-
 def _stop_what_it_replaces(application: Application, citizen: Citizen, *, actor: Actor, at: datetime) -> None:
     """Another phone's certificates all end (R-16); on the same phone only those of the kinds asked for (R-09)."""
     phone = live_phone_of(citizen)
     same_phone = phone is not None and phone.device == application.device
     kinds = {one.kind for one in application.requested.all()} if same_phone else set(Kind)
-    for old in alive_of(citizen):
-        if old.carrier == Carrier.PHONE and old.kind in kinds:
-            resumed = application.purpose == Purpose.RESUMPTION and old.status == State.ON_HOLD
-            act = Act.RESUME if resumed else Act.REVOKE
-            change_status(old, act, actor=actor, reason=Reason.SUPERSEDED, at=at)
+    resuming = application.purpose == Purpose.RESUMPTION
+    old = [one for one in alive_of(citizen) if one.carrier == Carrier.PHONE and one.kind in kinds]
+    resumed = [one for one in old if resuming and one.status == State.ON_HOLD]
+    ended = [one for one in old if one not in resumed]
+    for act, certificates in ((Act.RESUME, resumed), (Act.REVOKE, ended)):
+        if certificates:
+            change_statuses(certificates, act, actor=actor, reason=Reason.SUPERSEDED, at=at)
     if not same_phone:
         end_if_empty(phone, at=at)
 
@@ -110,16 +85,16 @@ def _make(application: Application, citizen: Citizen, *, actor: Actor, at: datet
         os_version=application.os_version, began_at=at,
     )  # fmt: skip
     not_after = min(at + policy.PHONE_CERTIFICATE_LIFETIME, application.signed_with.not_after)  # R-06
-    for one in application.requested.all():
-        certificate = make_certificate(
-            citizen,
-            phone=application.phone,
-            kind=Kind(one.kind),
-            key=load_spki(bytes(one.spki_der)),
-            at=at,
-            not_after=not_after,
+    requested = list(application.requested.all())
+    made = [
+        make_certificate(
+            citizen, issuer=issuing(Carrier.PHONE, Kind(one.kind)), phone=application.phone, kind=Kind(one.kind),
+            key=load_spki(bytes(one.spki_der)), at=at, not_after=not_after,
         )
-        change_status(certificate, Act.ISSUE, actor=actor, reason=Reason.APPLIED, at=at)
-        Secret.objects.create(certificate=certificate, hash=one.secret_hash)
+        for one in requested
+    ]  # fmt: skip
+    change_statuses(made, Act.ISSUE, actor=actor, reason=Reason.APPLIED, at=at)
+    for one, certificate in zip(requested, made, strict=True):
         one.certificate = certificate
-        one.save(update_fields=["certificate"])
+    RequestedCertificate.objects.bulk_update(requested, ["certificate"])
+    Secret.objects.bulk_create(Secret(certificate=one.certificate, hash=one.secret_hash) for one in requested)

@@ -14,7 +14,7 @@ def lock_citizen(citizen_id: uuid.UUID) -> Citizen:
 
 def alive_of(citizen: Citizen) -> list[Certificate]:
     """The certificates of a locked person that may still change."""
-    return list(Certificate.objects.filter(citizen=citizen, status__in=ALIVE).select_related("card", "phone"))
+    return list(Certificate.objects.filter(citizen=citizen, status__in=ALIVE))
 
 
 def live_phone_of(citizen: Citizen) -> Phone | None:

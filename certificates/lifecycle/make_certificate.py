@@ -19,9 +19,15 @@ from certificates.x509.fingerprint import spki_sha256
 from certificates.x509.signing import PublicKey
 
 
+def issuing(carrier: Carrier, kind: Kind) -> Issuer:
+    """The generation that issues now (R-05)."""
+    return Issuer.objects.get(slug=issuer_slug(carrier, kind), issues=True)
+
+
 def make_certificate(
     citizen: Citizen,
     *,
+    issuer: Issuer,
     kind: Kind,
     key: PublicKey,
     at: datetime,
@@ -29,12 +35,11 @@ def make_certificate(
     card: Card | None = None,
     phone: Phone | None = None,
 ) -> Certificate:
-    """Signed by the generation that issues now (R-05), with its CRL shard drawn by lot. Needs the issuer's key.
+    """Signed by this issuer, with its CRL shard drawn by lot. Needs the issuer's key.
 
     It never outlives its issuer, who could not answer for it any more.
     """
     carrier = Carrier.CARD if card else Carrier.PHONE
-    issuer = Issuer.objects.get(slug=issuer_slug(carrier, kind), issues=True)
     id_, serial = new_id(), x509_certificate.new_serial(secrets.token_bytes)
     shard = secrets.randbelow(policy.CRL_SHARDS)
     not_before, not_after = (

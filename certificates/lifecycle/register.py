@@ -14,7 +14,7 @@ from accounts.actor import Actor
 from accounts.web_eid.signed_data import signed_data
 from certificates import policy
 from certificates.evidence.refused import DocumentInvalid, Fault
-from certificates.lifecycle.change_status import change_status
+from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.locks import lock_citizen
 from certificates.models import Application, Certificate
 from certificates.models.application import ApplicationState
@@ -43,9 +43,8 @@ def register(
         _require_proof(bytes(one.spki_der), proofs.get(Kind(one.kind), b""), data)
 
     actor = Actor.citizen(citizen.id, reference=str(application.id))
-    certificates = [one.certificate for one in requested if one.certificate]
-    for certificate in certificates:
-        change_status(certificate, Act.REGISTER, actor=actor, reason=Reason.STORED_ON_PHONE, at=at)
+    certificates = [one.certificate for one in requested if one.certificate and one.certificate.is_alive()]
+    change_statuses(certificates, Act.REGISTER, actor=actor, reason=Reason.STORED_ON_PHONE, at=at)
     application.state, application.closed_at = ApplicationState.REGISTERED, at
     application.save(update_fields=["state", "closed_at"])
     return certificates

@@ -13,7 +13,7 @@ from certificates.evidence.jws import SignedDocument
 from certificates.evidence.keep import keep
 from certificates.lifecycle import signer
 from certificates.lifecycle.apply import withdraw_all_locked
-from certificates.lifecycle.change_status import change_status
+from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.end_carrier import end_if_empty
 from certificates.lifecycle.locks import alive_of, live_phone_of, lock_citizen
 from certificates.lifecycle.receipt import give_receipt
@@ -47,24 +47,25 @@ def revoke_as_signed(
 
 
 @transaction.atomic
-def revoke(citizen_id: uuid.UUID, kinds: Collection[Kind], *, actor: Actor, reason: Reason, at: datetime) -> Receipt:
-    """Revoke these kinds of this person's phone, all or nothing: every kind named must be alive.
+def revoke(
+    citizen_id: uuid.UUID, kinds: Collection[Kind] | None, *, actor: Actor, reason: Reason, at: datetime
+) -> Receipt:
+    """Revoke these kinds of this person's phone, all or nothing: every kind named must be alive. None: all it carries.
 
     Raises NotPossible, permissions.NotAllowed or reasons.ReasonDoesNotFit; then nothing has been written.
     """
     citizen = lock_citizen(citizen_id)
     phone = live_phone_of(citizen)
     alive = {Kind(c.kind): c for c in alive_of(citizen) if c.carrier == Carrier.PHONE}
-    missing = [kind for kind in kinds if kind not in alive]
-    if missing or not kinds:
+    wanted = list(alive) if kinds is None else kinds
+    if not wanted or any(kind not in alive for kind in wanted):
         raise NotPossible(Act.REVOKE, "none")
-    ended = [alive[kind] for kind in kinds]
+    ended = [alive[kind] for kind in wanted]
     waiting = Application.objects.filter(
         state=ApplicationState.READY,
         requested__certificate__in=[c for c in ended if c.status == State.READY_TO_REGISTER],
     ).distinct()
-    for certificate in ended:
-        change_status(certificate, Act.REVOKE, actor=actor, reason=reason, at=at)
+    change_statuses(ended, Act.REVOKE, actor=actor, reason=reason, at=at)
     withdraw_all_locked(citizen, waiting.select_related("phone"), at=at)
     end_if_empty(phone, at=at)
     return give_receipt(citizen, Act.REVOKE, ended, at=at)

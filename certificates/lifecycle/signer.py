@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.problems import Problem
 from certificates.models import Certificate
-from certificates.states import Kind, State
+from certificates.states import Carrier, Kind, State
 from certificates.x509.fingerprint import spki_sha256
 
 
@@ -18,8 +18,9 @@ class SignerRefused(Problem):
 
     code, status, title = "document-invalid", 422, _("この書類は受け付けられませんでした。")
 
-    def __init__(self, why: str) -> None:
-        super().__init__(_WHY[why], reason="certificate", why=why)
+    def __init__(self, why: str, *, carrier: str = Carrier.CARD) -> None:
+        words = _WHY_OF_A_PHONE if carrier == Carrier.PHONE else _WHY
+        super().__init__(words.get(why, _WHY[why]), reason="certificate", why=why)
         self.why = why
 
 
@@ -28,6 +29,11 @@ _WHY: dict[str, str | Promise] = {
     "on_hold": _("カードの署名用電子証明書は、一時停止中です。市区町村の窓口で、再発行の手続きをしてください。"),
     "revoked": _("カードの署名用電子証明書は、失効しています。市区町村の窓口で、新しく発行を受けてください。"),
     "expired": _("カードの署名用電子証明書は、有効期限が切れています。市区町村の窓口で、更新してください。"),
+}
+_WHY_OF_A_PHONE: dict[str, str | Promise] = {
+    "on_hold": _("スマホ用の署名用電子証明書は、一時停止中です。カードでサインインして、利用を再開してください。"),
+    "revoked": _("スマホ用の署名用電子証明書は、失効しています。カードで、もう一度申請してください。"),
+    "expired": _("スマホ用の署名用電子証明書は、有効期限が切れています。カードで、もう一度申請してください。"),
 }
 WHY = tuple(_WHY)
 
@@ -54,4 +60,4 @@ def why_not(certificate: Certificate, *, at: datetime) -> str | None:
 def require_in_force(certificate: Certificate, *, at: datetime) -> None:
     why = why_not(certificate, at=at)
     if why is not None:
-        raise SignerRefused(why)
+        raise SignerRefused(why, carrier=certificate.carrier)

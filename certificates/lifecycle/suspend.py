@@ -7,12 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actor import Actor
+from accounts.models import Citizen
 from certificates.lifecycle.apply import withdraw_all_locked
-from certificates.lifecycle.change_status import change_status
+from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.end_carrier import end_if_empty
 from certificates.lifecycle.locks import alive_of, live_phone_of, lock_citizen
 from certificates.lifecycle.receipt import give_receipt
-from certificates.models import Application, Certificate, Phone, Receipt
+from certificates.models import Application, Certificate, Receipt
 from certificates.models.application import OPEN
 from certificates.reasons import Reason
 from certificates.states import Act, Carrier, NotPossible, State
@@ -31,23 +32,23 @@ def suspend(
     """
     citizen = lock_citizen(citizen_id)
     alive = [certificate for certificate in alive_of(citizen) if certificate.carrier in carriers]
-    phone = live_phone_of(citizen)
     stopped = [certificate for certificate in alive if certificate.status in CAN_STOP]
-    for certificate in stopped:
-        change_status(certificate, Act.SUSPEND, actor=actor, reason=reason, at=at)
-
-    withdrawn = _applications_of(citizen_id, phone) if Carrier.PHONE in carriers else []
-    withdraw_all_locked(citizen, withdrawn, at=at)
-    end_if_empty(phone, at=at)
+    if stopped:
+        change_statuses(stopped, Act.SUSPEND, actor=actor, reason=reason, at=at)
+    withdrawn = _withdraw_applications(citizen, at=at) if Carrier.PHONE in carriers else []
     if not stopped and not withdrawn:
         raise NotPossible(Act.SUSPEND, _state_of(alive))
     return give_receipt(citizen, Act.SUSPEND, stopped, at=at)
 
 
-def _applications_of(citizen_id: uuid.UUID, phone: Phone | None) -> list[Application]:
+def _withdraw_applications(citizen: Citizen, *, at: datetime) -> list[Application]:
     """Open applications for the phone in use; without one, for any: that is then the phone that was lost."""
-    waiting = Application.objects.filter(citizen=citizen_id, state__in=OPEN).select_related("phone")
-    return list(waiting.filter(device=phone.device) if phone else waiting)
+    phone = live_phone_of(citizen)
+    waiting = Application.objects.filter(citizen=citizen, state__in=OPEN).select_related("phone")
+    withdrawn = list(waiting.filter(device=phone.device) if phone else waiting)
+    withdraw_all_locked(citizen, withdrawn, at=at)
+    end_if_empty(phone, at=at)
+    return withdrawn
 
 
 def _state_of(alive: list[Certificate]) -> str:

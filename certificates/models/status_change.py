@@ -1,6 +1,7 @@
 import functools
 import operator
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from accounts.models.sealed import Sealed
@@ -54,6 +55,7 @@ class StatusChange(Sealed):
         ]
         indexes = [  # what a delta tells, found without reading all that ever happened
             models.Index(fields=["at"], condition=models.Q(act__in=SHOWN_ON_LISTS), name="shown_on_lists"),
+            BrinIndex(fields=["at"], name="changes_of_a_day"),  # written in the order of time: a few pages say where
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from certificates.ocsp import rows
+from certificates.ocsp.forms import Form, Forms
 from certificates.ocsp.responders import Directory
+from certificates.ocsp.speaker import Speaker
 from certificates.policy import OCSP_ANSWER_LIFETIME
 from certificates.states import State
 from certificates.x509 import ocsp
@@ -18,11 +20,10 @@ directory = Directory()
 def answer(data: bytes, *, clock: Callable[[], datetime]) -> bytes:
     """The DER answer to this DER request; when there is none to give, the error of RFC 6960 that says why."""
     try:
-        request = ocsp.parse(data)
         try:
-            return _answer(request, clock)
+            return _answer(data, clock)
         except rows.ConnectionLost:
-            return _answer(request, clock)  # reading twice harms nothing, and a restart need not be noticed
+            return _answer(data, clock)  # reading twice harms nothing, and a restart need not be noticed
     except ocsp.MalformedRequest:
         return ocsp.MALFORMED_REQUEST
     except rows.DatabaseAway:
@@ -34,17 +35,37 @@ def answer(data: bytes, *, clock: Callable[[], datetime]) -> bytes:
         return ocsp.INTERNAL_ERROR
 
 
-def _answer(request: ocsp.Request, clock: Callable[[], datetime]) -> bytes:
+def _answer(data: bytes, clock: Callable[[], datetime]) -> bytes:
+    forms = directory.forms()
+    known = forms.find(data)
+    return _answer_known(*known, clock) if known else _answer_unread(data, forms, clock)
+
+
+def _answer_known(form: Form, serial: bytes, clock: Callable[[], datetime]) -> bytes:
+    with rows.connection() as connection:
+        status = _status(connection.read(form.speaker.issuer_id, serial))
+    at = clock()  # after the reading, so that no answer names a stop later than its own moment
+    if status is ocsp.GOOD and form.speaker.may_speak(at):
+        return form.good(serial, at=at)
+    return _signed(form.speaker, [(form.about(serial), status)], nonce=None, at=at)
+
+
+def _answer_unread(data: bytes, forms: Forms, clock: Callable[[], datetime]) -> bytes:
+    request = ocsp.parse(data)
     with rows.connection() as connection:
         speakers = {directory.find(asked, connection) for asked in request.asked}
         if len(speakers) != 1 or (speaker := speakers.pop()) is None:
             return ocsp.UNAUTHORIZED  # an issuer that is not ours, or two in one question
         statuses = [(asked, _status(connection.read(speaker.issuer_id, asked.serial))) for asked in request.asked]
-    at = clock()  # after the reading, so that no answer names a stop later than its own moment
+    forms.learn(data, request, speaker)
+    return _signed(speaker, statuses, nonce=request.nonce, at=clock())
+
+
+def _signed(speaker: Speaker, statuses: list[tuple[ocsp.CertId, bytes]], *, nonce: bytes | None, at: datetime) -> bytes:
     if speaker.responder is None or not speaker.may_speak(at):
         log.error("issuer %s has no responder: tryLater", speaker.issuer_id)
         return ocsp.TRY_LATER
-    return speaker.responder.answer(statuses, nonce=request.nonce, at=at, lifetime=OCSP_ANSWER_LIFETIME)
+    return speaker.responder.answer(statuses, nonce=nonce, at=at, lifetime=OCSP_ANSWER_LIFETIME)
 
 
 def _status(row: rows.Row | None) -> bytes:

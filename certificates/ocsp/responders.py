@@ -7,7 +7,6 @@ second. Only this is kept: the status of a certificate never is (R-60).
 import logging
 import threading
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +16,9 @@ from psycopg.rows import tuple_row
 from certificates.keys.configured import responder_signer
 from certificates.keys.file_signer import KeyNotHere
 from certificates.models import Issuer, Responder
+from certificates.ocsp.forms import Forms
 from certificates.ocsp.rows import Connection
+from certificates.ocsp.speaker import Speaker
 from certificates.x509 import ocsp
 from certificates.x509.ocsp import CertId
 
@@ -32,18 +33,6 @@ _RESPONDERS = (
 )
 
 
-@dataclass(frozen=True)
-class Speaker:
-    """An issuer, and the responder that speaks for it: None when none is at hand, and then nobody does."""
-
-    issuer_id: int
-    responder: ocsp.Responder | None
-    until: datetime | None
-
-    def may_speak(self, at: datetime) -> bool:
-        return self.responder is not None and self.until is not None and at <= self.until
-
-
 _Key = tuple[str, bytes, bytes]
 
 
@@ -51,9 +40,14 @@ class Directory:
     """Speakers by what a CertID says of its issuer: the hash used, and both hashes, name and key."""
 
     def __init__(self) -> None:
+        self._forms = Forms()
         self._speakers: dict[_Key, Speaker] = {}
         self._read_at = float("-inf")
         self._lock = threading.Lock()
+
+    def forms(self) -> Forms:
+        """The forms of question that these speakers have met; none when it is time to read the speakers again."""
+        return self._forms if time.monotonic() - self._read_at <= _READ_AGAIN_AFTER else Forms()
 
     def find(self, asked: CertId, connection: Connection) -> Speaker | None:
         if time.monotonic() - self._read_at > _READ_AGAIN_AFTER:
@@ -73,6 +67,7 @@ class Directory:
                 return  # another thread has just done it
             responders = _responders(cursor.execute(_RESPONDERS).fetchall())
             self._speakers = _speakers(cursor.execute(_ISSUERS).fetchall(), responders)
+            self._forms = Forms()
             self._read_at = time.monotonic()
 
 

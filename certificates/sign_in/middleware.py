@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts import sessions
 from accounts.sessions import CITIZEN
 from certificates.sign_in import session
 from certificates.sign_in.token import SignedIn
@@ -36,4 +37,4 @@ def _leave_if_ended(request: CitizenRequest) -> None:
     """An act that stopped the very certificate this session was made with has ended the session's row."""
     key = request.session.session_key
     if request.method not in SAFE_METHODS and key and not request.session.exists(key):
-        request.session.flush()
+        sessions.leave(request.session)

@@ -8,9 +8,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from accounts.models import Citizen
+from accounts.sessions import Way
 from accounts.web_eid import token as web_eid
-from certificates import passwords
+from certificates import passkeys, passwords
 from certificates.models import Certificate, Issuer
+from certificates.passkeys import Shown
 from certificates.states import Carrier, Kind, issuer_slug
 from certificates.x509.fingerprint import spki_sha256
 
@@ -29,29 +31,48 @@ class SignedIn:
     certificate: Certificate
     signed_in_at: datetime
     expires_at: datetime
+    way: str = ""
 
     @property
     def carrier(self) -> str:
         return self.certificate.carrier
 
+    @property
+    def is_the_phone(self) -> bool:
+        """Whether this browser is the phone itself: its key is here. A screen it let in is not."""
+        return self.carrier == Carrier.PHONE and self.way != Way.SCREEN
 
-def identify(token: dict[str, Any], *, nonce: str, origin: str, pin: str | None, at: datetime) -> Certificate:
-    """The certificate that signs in; the nonce has been used up by the caller.
+
+def identify(
+    token: dict[str, Any], *, nonce: str, origin: str, pin: str | None, passkey: Shown | None = None, at: datetime
+) -> Certificate:
+    """The certificate that signs in; nonce and the passkey's challenge have been used up by the caller.
 
     In this order, so that a forger learns nothing (T20): the signature, then whether it is a user-authentication
-    certificate of ours, then its status, then the PIN. Raises web_eid.InvalidToken, CertificateNotValid,
-    passwords.Wrong or passwords.Locked (the try is counted by then).
+    certificate of ours, then its status, then the PIN, or the passkey in its place (R-35). Raises web_eid.InvalidToken,
+    CertificateNotValid, passwords.Wrong or passwords.Locked (the try is counted by then), passkeys.NotThisPasskey.
     """
-    leaf = web_eid.validate(token, origin=origin, nonce=nonce, trusted_issuers=_trusted_issuers(), at=at)
-    certificate = _our_row(leaf)
+    certificate = proved_by(token, nonce=nonce, origin=origin, at=at)
     if not certificate.is_in_force(at):
         raise CertificateNotValid
     if certificate.carrier == Carrier.PHONE:  # a card's PIN was checked by its chip (R-33)
-        passwords.check(certificate, pin or "")
+        if passkey:
+            passkeys.check(certificate, passkey, at=at)
+        else:
+            passwords.check(certificate, pin or "")
         certificate.refresh_from_db()
-        if not certificate.is_in_force(at):  # stopped while the PIN was being checked
+        if not certificate.is_in_force(at):  # stopped while that was being checked
             raise CertificateNotValid
     return certificate
+
+
+def proved_by(token: dict[str, Any], *, nonce: str, origin: str, at: datetime) -> Certificate:
+    """The certificate whose key signed, whatever its status: a found card on hold proves itself so (R-43).
+
+    Raises web_eid.InvalidToken, CertificateNotValid.
+    """
+    leaf = web_eid.validate(token, origin=origin, nonce=nonce, trusted_issuers=_trusted_issuers(), at=at)
+    return _our_row(leaf)
 
 
 def _trusted_issuers() -> list[x509.Certificate]:

@@ -18,12 +18,21 @@ class Browser:
     def get(self, path):
         return self.client.get(API + path)
 
-    def post(self, path, body=None, *, raw=None, content_type="application/json", csrf=True, key=None):
+    def post(self, path, body=None, *, raw=None, content_type="application/json", csrf=True, key=None, method="post"):
         headers = {"Idempotency-Key": key} if key else {}
         if csrf and "csrftoken" in self.client.cookies:
             headers["X-CSRFToken"] = self.client.cookies["csrftoken"].value
         content = raw if raw is not None else json.dumps({} if body is None else body).encode()
-        return self.client.post(API + path, content, content_type=content_type, headers=headers)
+        return getattr(self.client, method)(API + path, content, content_type=content_type, headers=headers)
+
+    def put(self, path, body=None, **more):
+        return self.post(path, body, method="put", **more)
+
+    def patch(self, path, body=None, **more):
+        return self.post(path, body, method="patch", **more)
+
+    def delete(self, path, **more):
+        return self.post(path, method="delete", **more)
 
     def nonce(self):
         return self.post("challenges/").json()["nonce"]

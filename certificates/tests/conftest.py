@@ -10,6 +10,7 @@ from certificates.management.commands.create_issuers import create_missing
 from certificates.models import Issuer, PublishedCrl, Responder
 from certificates.ocsp import renewal
 from certificates.policy import JAPAN
+from certificates.tests.ocsp_house import house as house
 from certificates.tests.people import ACard, APhone
 
 NOW = datetime.datetime(2026, 11, 20, 12, 0, tzinfo=JAPAN)

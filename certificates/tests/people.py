@@ -2,20 +2,29 @@
 
 import base64
 import json
+import uuid
+from dataclasses import replace
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
+from django.db import transaction
 
+from accounts.actor import THE_SYSTEM
 from accounts.tests import forge
 from accounts.web_eid.signed_data import signed_data
 from certificates.evidence import jws, payloads
 from certificates.lifecycle import apply, issue, register
+from certificates.lifecycle.change_status import change_status, change_statuses
+from certificates.lifecycle.countersign import countersign
+from certificates.lifecycle.issue_cards import issue_card
 from certificates.models import Certificate
 from certificates.models.application import Purpose
-from certificates.states import Kind
+from certificates.reasons import Reason
+from certificates.states import Act, Kind, State
+from certificates.x509.fingerprint import spki_sha256 as spki_sha256
 
 ORIGIN = "http://localhost:8000"
 NONCE = "bm9uY2UtZm9yLXRoZS10ZXN0cy1vZi13ZWItZWlkLTAwMDE="
@@ -44,6 +53,21 @@ def signed(payload, *, key, der):
     return f"{text}.{b64url(forge.sign(key, 'ES256', text.encode()))}"
 
 
+def moved(citizen, *, at):
+    """The office learns of a new address: the signing certificates end (R-23)."""
+    signing = citizen.certificates.filter(kind=Kind.DIGITAL_SIGNATURE, status=State.VALID).select_related("citizen")
+    with transaction.atomic():
+        change_statuses(list(signing), Act.REVOKE, actor=THE_SYSTEM, reason=Reason.CONTENTS_CHANGED, at=at)
+
+
+def grey(width, height):
+    """A grey JPEG of so many pixels (ITU-T T.81): every block is two zero bits."""
+    tables = b"".join(b"\xff\xc4\x00\x14" + which + b"\x01" + bytes(16) for which in (b"\x00", b"\x10"))
+    frame = b"\xff\xc0\x00\x0b\x08" + height.to_bytes(2, "big") + width.to_bytes(2, "big") + b"\x01\x01\x11\x00"
+    scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + bytes(-(-width // 8) * -(-height // 8) // 4 + 1)
+    return b"\xff\xd8\xff\xdb\x00\x43\x00" + b"\x01" * 64 + frame + tables + scan + b"\xff\xd9"
+
+
 class ACard:
     """A card in somebody's hand: its keys and what the issuers made of them."""
 
@@ -51,7 +75,7 @@ class ACard:
         self.citizen = citizen
         self.keys = {kind: new_key() for kind in kinds}
         public = {kind: key.public_key() for kind, key in self.keys.items()}
-        self.row = issue.issue_card(citizen, keys=public, at=at, not_after=not_after)
+        self.row = issue_card(citizen, keys=public, at=at, not_after=not_after)
 
     def certificate(self, kind):
         return self.row.certificates.get(kind=kind)
@@ -95,7 +119,18 @@ class APhone:
 
     def revocation(self, *, kinds=BOTH, reason="no_longer_needed"):
         """A revocation request signed by this phone."""
-        payload = {"type": "revocation", "nonce": NONCE, "kinds": list(kinds), "reason": reason}
+        return self.sign({"type": "revocation", "nonce": NONCE, "kinds": list(kinds), "reason": reason})
+
+    def sign(self, payload):
         key = self.keys[Kind.DIGITAL_SIGNATURE]
         row = Certificate.objects.get(phone__device=self.device, kind=Kind.DIGITAL_SIGNATURE, status="valid")
         return signed(payload, key=key, der=bytes(row.der))
+
+
+def through_the_door(certificate, act, *, actor, reason, at):
+    """One step as an act would take it, with the second person where one is needed (R-43, R-56)."""
+    with transaction.atomic():
+        change = change_status(certificate, act, actor=actor, reason=reason, at=at)
+        if act in (Act.RELEASE, Act.CORRECT):
+            countersign([change], second=replace(actor, id=uuid.uuid4()), at=at)
+    return change

@@ -152,7 +152,7 @@ class TestApplication:
 
         assert answer.status_code == 202
         shown = browser.get(f"applications/{answer.json()['id']}/").json()
-        assert shown == {**answer.json(), "refusal": None}
+        assert shown == {**answer.json(), "refusal": None, "face": None, "platform": "android"}
         assert shown["state"] == "applied"
 
     def test_is_shown_to_whoever_signs_in_with_the_same_card(self, browser, phone, card):
@@ -370,6 +370,23 @@ class TestRevocation:
         answer = browser.post("revocations/", {"request": card.sign(payload)})
 
         assert answer.json()["revoked"] == [{"carrier": "phone", "kind": "user_authentication", "state": "revoked"}]
+
+    def test_sent_a_second_time_is_refused(self, browser, card, registered):
+        payload = {"type": "revocation", "nonce": browser.nonce(), "kinds": ["user_authentication"], "reason": "lost"}
+        body = {"request": card.sign(payload)}
+        browser.post("revocations/", body)
+
+        again = browser.post("revocations/", body)
+
+        assert (problem_of(again), again.json()["reason"]) == ("document-invalid", "nonce")
+
+    def test_overheard_is_worth_nothing_in_another_browser(self, browser, card, registered):
+        payload = {"type": "revocation", "nonce": browser.nonce(), "kinds": ["user_authentication"], "reason": "lost"}
+
+        answer = Browser().post("revocations/", {"request": card.sign(payload)})
+
+        assert (problem_of(answer), answer.json()["reason"]) == ("document-invalid", "nonce")
+        assert Certificate.objects.filter(carrier="phone", status="revoked").count() == 0
 
     def request(self, browser, phone):
         payload = {

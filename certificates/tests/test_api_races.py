@@ -95,3 +95,27 @@ def test_one_key_serves_one_person(card, taro, now):
     assert {answer.json().get("reason") for answer in answers} == {None, "key-reused"}
     assert (Application.objects.count(), RequestedCertificate.objects.count()) == (1, 1)
     assert not Certificate.objects.filter(carrier="phone").exists()
+
+
+def test_of_ending_from_two_places_one_is_carried_out(card, phone, registered):
+    """This phone and, elsewhere, the card, many times at once: one receipt, and nothing alive."""
+    browsers = [Browser() for _ in range(6)]
+
+    def end(browser, sign, **more):
+        payload = {"type": "revocation", "nonce": browser.nonce(), "reason": "no_longer_needed"}
+        return browser.post("revocations/", {"request": sign(payload), **more})
+
+    signing = next(bytes(one.der) for one in registered if one.kind == Kind.DIGITAL_SIGNATURE)
+
+    def by_phone(payload):
+        return people.signed(payload, key=phone.keys[Kind.DIGITAL_SIGNATURE], der=signing)
+
+    calls = [lambda b=b: end(b, by_phone, signing_password=people.PASSWORD) for b in browsers[:3]]
+    calls += [lambda b=b: end(b, card.sign) for b in browsers[3:]]
+    answers = answers_of(calls)
+
+    codes = Counter(answer.status_code for answer in answers)
+    assert codes[200] == 1
+    assert set(codes) <= {200, 409, 422, 503}  # nothing left to end; its signer is revoked by then; waited too long
+    assert Receipt.objects.count() == 1
+    assert not Certificate.objects.filter(carrier="phone").exclude(status="revoked").exists()

@@ -10,12 +10,11 @@ from cryptography import x509
 from accounts.actor import THE_SYSTEM, Actor
 from accounts.roles import Channel, Role
 from certificates.crl.publish import publish
-from certificates.lifecycle.change_status import change_status
 from certificates.models import Certificate, Issuer, PublishedCrl
 from certificates.reasons import Reason
 from certificates.states import STOPPED, Act
 from certificates.tests.asking import number
-from certificates.tests.people import ACard, APhone
+from certificates.tests.people import ACard, APhone, through_the_door
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -74,7 +73,7 @@ def test_base_and_delta_are_the_table_through_random_lives(issuers, hanako, taro
         if one.status in OPEN and chance.random() < 0.7:
             act, actor, reason = chance.choice(OPEN[one.status])
             if act != Act.REVOKE or chance.random() < 0.1:
-                change_status(one, act, actor=actor, reason=reason, at=at)
+                through_the_door(one, act, actor=actor, reason=reason, at=at)
         if chance.random() < 0.6:
             publish(issuer, at=at)
             delta, fulls = usable(issuer, at=at)

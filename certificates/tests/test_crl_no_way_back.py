@@ -16,12 +16,12 @@ from certificates.crl import remembered
 from certificates.crl.no_way_back import ListsWentBack
 from certificates.crl.publish import publish, publish_if_due
 from certificates.crl.remembered import missing
-from certificates.lifecycle.change_status import change_status
 from certificates.lifecycle.suspend import suspend
 from certificates.models import Issuer, PublishedCrl
 from certificates.reasons import Reason
 from certificates.states import Act, Carrier
 from certificates.tests.asking import listed, newest_list, number
+from certificates.tests.people import through_the_door
 from tests import database
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -65,7 +65,7 @@ def stop(citizen, at):
 
 def good_again(certificate, at):
     certificate.refresh_from_db()
-    change_status(certificate, Act.CORRECT, actor=SUPERVISOR, reason=Reason.MISTAKE, at=at)
+    through_the_door(certificate, Act.CORRECT, actor=SUPERVISOR, reason=Reason.MISTAKE, at=at)
 
 
 def published():

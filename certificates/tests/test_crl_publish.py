@@ -14,12 +14,12 @@ from certificates import policy
 from certificates.crl import entries
 from certificates.crl.publish import publish, publish_after, publish_if_due
 from certificates.keys.file_signer import KeyNotHere
-from certificates.lifecycle.change_status import change_status
 from certificates.lifecycle.suspend import suspend
 from certificates.models import Issuer, PublishedCrl, StatusChange
 from certificates.reasons import Reason
 from certificates.states import Act, Carrier
 from certificates.tests.asking import listed, newest_list, number
+from certificates.tests.people import through_the_door
 from certificates.x509 import crl
 
 MINUTE, HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
@@ -31,7 +31,7 @@ SUPERVISOR = Actor(role=Role.HOTLINE_SUPERVISOR, channel=Channel.HOTLINE, id=uui
 
 def correct(certificate, *, at):
     """ON_HOLD → VALID: a stop that hit the wrong person (R-56)."""
-    return change_status(certificate, Act.CORRECT, actor=SUPERVISOR, reason=Reason.MISTAKE, at=at)
+    return through_the_door(certificate, Act.CORRECT, actor=SUPERVISOR, reason=Reason.MISTAKE, at=at)
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +116,7 @@ class TestAPublication:
     def test_changes_the_reason_when_a_hold_becomes_a_revocation(self, suspended, now):  # R-21
         publish(suspended.issuer, at=now)
         since = newest_list(suspended.issuer)[0].revocation_date_utc
-        change_status(suspended, Act.REVOKE, actor=THE_SYSTEM, reason=Reason.KEY_COMPROMISE, at=now + MINUTE)
+        through_the_door(suspended, Act.REVOKE, actor=THE_SYSTEM, reason=Reason.KEY_COMPROMISE, at=now + MINUTE)
 
         publish(suspended.issuer, at=now + 2 * MINUTE)
 

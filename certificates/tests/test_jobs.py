@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts import challenges
-from accounts.models import Challenge, Session
+from accounts.models import Challenge, MailVerification, Session
 from certificates import consequences, jobs
 from certificates.lifecycle.suspend import suspend
 from certificates.models import IdempotencyKey
@@ -36,12 +36,13 @@ class TestTheQueue:
 
 
 class TestTidyingUp:
-    def test_forgets_what_is_spent_and_keeps_the_rest(self, db):
+    def test_forgets_what_is_spent_and_keeps_the_rest(self, hanako):
         now = timezone.now()
         for key, at in (("old", now - LONG_AGO), ("new", now)):
             Session.objects.create(session_key=key, expire_date=at + datetime.timedelta(hours=1))
             challenges.issue(key, at=at)
             IdempotencyKey.objects.create(owner="o", key=key, body_digest=b"", status=200, answer="{}", at=at)
+            MailVerification.objects.create(citizen=hanako, address=key, language="ja", asked_at=at, expires_at=at)
 
         jobs.tidy_up(0)
         jobs.tidy_up(0)
@@ -49,6 +50,7 @@ class TestTidyingUp:
         assert [session.session_key for session in Session.objects.all()] == ["new"]
         assert Challenge.objects.count() == 1
         assert IdempotencyKey.objects.get().key == "new"
+        assert MailVerification.objects.get().address == "new"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -101,7 +101,7 @@ class TestActs:
         def sign_in():
             store = SessionStore()
             store.create()
-            sessions.begin(store, registered[0], at=now)
+            sessions.begin(store, registered[0], way="card", at=now)
 
         def stop():
             suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now)

@@ -14,7 +14,7 @@ from certificates.models import Evidence
 from certificates.permissions import NotAllowed
 from certificates.reasons import Reason
 from certificates.states import Carrier, Kind, NotPossible, State
-from certificates.tests.people import NONCE, PASSWORD
+from certificates.tests.people import NONCE, PASSWORD, ACard, APhone
 
 BOTH = tuple(Kind)
 
@@ -94,6 +94,28 @@ class TestRevoke:
             carry_out(request_by(card), at=now)
 
         assert ("user_authentication", "valid") in phone_states(hanako)
+
+    def test_that_names_no_kind_ends_all_there_is(self, registered, phone, card, hanako, now):
+        carry_out(phone.revocation(kinds=[Kind.DIGITAL_SIGNATURE]), at=now, password=PASSWORD)
+
+        carry_out(card.sign({"type": "revocation", "nonce": NONCE, "reason": "no_longer_needed"}), at=now)
+
+        assert phone_states(hanako) == {(kind, State.REVOKED) for kind in Kind}
+
+    def test_by_somebody_elses_card_reaches_their_own_phone_only(self, registered, hanako, taro, now):
+        with pytest.raises(NotPossible):
+            carry_out(request_by(ACard(taro, at=now)), at=now)
+
+        assert phone_states(hanako) == {(kind, State.VALID) for kind in Kind}
+
+    def test_by_somebody_elses_phone_reaches_their_own_only(self, registered, hanako, taro, now):
+        other = APhone("device-of-the-tests-0002")
+        other.set_up(ACard(taro, at=now), at=now)
+
+        carry_out(other.revocation(), at=now, password=PASSWORD)
+
+        assert phone_states(taro) == {(kind, State.REVOKED) for kind in Kind}
+        assert phone_states(hanako) == {(kind, State.VALID) for kind in Kind}
 
     def test_is_refused_to_another_citizen(self, registered, hanako, taro, now):
         with pytest.raises(NotAllowed):

@@ -88,7 +88,7 @@ class TestASession:
         store["kept"] = "before"
         store.create()
         before = store.session_key
-        sessions.begin(store, certificate, at=at)
+        sessions.begin(store, certificate, way="card", at=at)
         return store, before
 
     def test_gets_a_new_key_at_sign_in(self, log_in, now):

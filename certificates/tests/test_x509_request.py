@@ -54,6 +54,15 @@ class TestARequest:
 
         assert request.read(csr(key)) == key.public_key()
 
+    def test_cannot_call_bits_of_its_signature_unused(self):
+        """Nothing signs that octet; where the last bits happen to be 0 the request would have a second spelling."""
+        signed = next(one for one in iter(lambda: csr(_P256), None) if one[-1] % 4 == 0)
+        length = len(x509.load_der_x509_csr(signed).signature)
+        respelled = signed[: -length - 1] + b"\x02" + signed[-length:]
+
+        assert request.read(signed) == _P256.public_key()
+        assert reason(respelled) == "csr"
+
     def test_may_ask_for_anything_and_gets_none_of_it(self):
         assert request.read(csr(_P256, add=x509.BasicConstraints(ca=True, path_length=None))) == _P256.public_key()
 

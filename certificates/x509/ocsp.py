@@ -101,18 +101,42 @@ class Responder:
         self._id = der.explicit(2, der.tlv(der.OCTET_STRING, key_identifier(certificate)))  # byKey: SHA-1 of the key
         self._algorithm = signer.algorithm.identifier
         self._certificates = der.explicit(0, der.sequence(certificate.public_bytes(Encoding.DER)))
+        self._around = functools.lru_cache(maxsize=256)(self._lay_around)
 
     def answer(
         self, statuses: Iterable[tuple[CertId, bytes]], *, nonce: bytes | None, at: datetime, lifetime: timedelta
     ) -> bytes:
         """A signed answer, true at this moment: thisUpdate is now, nextUpdate soon (R-60). Statuses are DER."""
+        return self.signed(self._data(statuses, nonce=nonce, at=at, lifetime=lifetime))
+
+    def frame(self, cert_id: CertId, status: bytes, *, at: datetime, lifetime: timedelta) -> tuple[bytes, bytes]:
+        """What is signed about one certificate, without a nonce: before its serial and after; good for one second."""
+        data = self._data([(cert_id, status)], nonce=None, at=at, lifetime=lifetime)
+        end = data.index(cert_id.whole) + len(cert_id.whole)
+        return data[: end - len(cert_id.serial)], data[end:]
+
+    def signed(self, data: bytes) -> bytes:
+        """The whole answer around a ResponseData (RFC 6960 §4.2.1)."""
+        signature = self._sign(data)
+        before, between = self._around(len(data), len(signature))
+        return b"".join((before, data, between, signature, self._certificates))
+
+    def _data(
+        self, statuses: Iterable[tuple[CertId, bytes]], *, nonce: bytes | None, at: datetime, lifetime: timedelta
+    ) -> bytes:
         now, times = _moments(int(at.timestamp()), int(lifetime.total_seconds()))
         singles = [der.sequence(cert_id.whole, status, times) for cert_id, status in statuses]
-        data = der.sequence(self._id, now, der.sequence(*singles), _echo(nonce))
-        signature = der.bit_string(self._sign(data))
-        basic = der.sequence(data, self._algorithm, signature, self._certificates)
+        return der.sequence(self._id, now, der.sequence(*singles), _echo(nonce))
+
+    def _lay_around(self, data: int, signature: int) -> tuple[bytes, bytes]:
+        """The octets before what is signed and those from it to the signature: they depend on the two lengths alone."""
+        signed = der.bit_string(bytes(signature))
+        basic = der.sequence(bytes(data), self._algorithm, signed, self._certificates)
         successful = der.tlv(der.ENUMERATED, b"\x00")
-        return der.sequence(successful, der.explicit(0, der.sequence(_BASIC, der.tlv(der.OCTET_STRING, basic))))
+        whole = der.sequence(successful, der.explicit(0, der.sequence(_BASIC, der.tlv(der.OCTET_STRING, basic))))
+        end = len(whole) - len(self._certificates) - signature
+        data_end = end - (len(signed) - signature) - len(self._algorithm)
+        return whole[: data_end - data], whole[data_end:end]
 
 
 @functools.lru_cache(maxsize=16)

@@ -18,6 +18,7 @@ PHONE_KEYS = frozenset({"P-256"})  # what WebCrypto, Android Keystore and the Se
 
 _CURVES = {"secp256r1": "P-256", "secp384r1": "P-384"}
 _HASHES = (hashes.SHA256, hashes.SHA384, hashes.SHA512)
+_NO_UNUSED_BITS = b"\0"  # the octet before a signature that is whole octets: no signature covers it (X.690 §8.6.2)
 _SMALL_PRIMES = 304250263527210  # the product of the primes up to 41
 _FERMAT_ROUNDS = 100
 
@@ -39,7 +40,7 @@ def read(der: bytes, *, allowed: frozenset[str] = CARD_KEYS) -> PublicKey:
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion):  # the last is no ValueError
         raise BadRequest("csr") from None
     key = _strong(request, allowed)
-    if not _is_signed(request):
+    if not _is_signed(request) or not der.endswith(_NO_UNUSED_BITS + request.signature):
         raise BadRequest("csr")
     return key
 

@@ -18,6 +18,7 @@ class ChipPin(models.Model):
     which = models.CharField(max_length=14, choices=CardPin.choices)
     value = models.CharField(max_length=16)
     wrong_count = models.PositiveSmallIntegerField(default=0)
+    set_at = models.DateTimeField(null=True)  # by its holder, at a counter
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ from typing import Any
 from simulator.phone import BOTH_KINDS, Phone
 
 TOLD = ("carrier", "kind", "state", "receipt", "expected_at", "expires_at", "at")
-STEPS = ("apply", "register", "sign-in", "show", "suspend", "resume", "register-again", "revoke")
+STEPS = ("apply", "register", "sign-in", "show", "suspend", "resume", "register-again", "revoke", "obey-orders")
 
 
 def main() -> None:
@@ -26,6 +26,7 @@ def main() -> None:
         "resume": lambda: phone.resume(card, kinds=told.kinds),
         "register-again": phone.register,
         "revoke": lambda: phone.revoke(card=card),
+        "obey-orders": lambda: [{"kind": kind, "state": "deleted here"} for kind in phone.obey_orders()],
     }
     for step in STEPS[: STEPS.index(told.until) + 1]:
         began = time.monotonic()

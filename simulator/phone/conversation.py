@@ -32,8 +32,8 @@ class Conversation:
         self._rests_since = 0.0
         self.cookies: dict[str, str] = {}
 
-    def get(self, path: str) -> Any:
-        return self._json("GET", path)
+    def get(self, path: str, *, headers: dict[str, str] | None = None) -> Any:
+        return self._json("GET", path, headers=headers)
 
     def post(self, path: str, body: Any = None, *, headers: dict[str, str] | None = None) -> Any:
         return self._json("POST", path, {} if body is None else body, headers)

@@ -9,6 +9,7 @@ from typing import Any, Self
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from simulator.phone.camera import grey
 from simulator.phone.card_reader import HeldCard
 from simulator.phone.conversation import Conversation
 from simulator.phone.documents import (
@@ -16,6 +17,7 @@ from simulator.phone.documents import (
     DIGITAL_SIGNATURE,
     USER_AUTHENTICATION,
     authentication_token,
+    digest,
     new_key,
     proof,
     request,
@@ -52,6 +54,7 @@ class Phone:
         self.certificates: dict[str, bytes] = {}
         self.application_id: str | None = None
         self._new_keys: dict[str, ec.EllipticCurvePrivateKey] = {}
+        self._report: str | None = None
 
     # --- what lies on the tray
 
@@ -101,6 +104,14 @@ class Phone:
             self._take(given["kind"], base64.b64decode(given["chain"][0]))
         return answer
 
+    def show_face(self) -> str:
+        """A picture for each movement asked for (R-13); a person of staff will look at them. The capture's id."""
+        capture = self.talk.post(f"{API}face-captures/", {"way": "camera"})
+        for step in range(len(capture["prompts"])):
+            body = {"step": step, "picture": base64.b64encode(grey(240, 320)).decode()}
+            self.talk.post(f"{API}face-captures/{capture['id']}/pictures/", body)
+        return str(capture["id"])
+
     # --- signing in and out
 
     def sign_in(self, pin: str | None = None) -> Any:
@@ -149,6 +160,34 @@ class Phone:
         body = {"request": document, "signing_password": self.signing_password if password is None else password}
         return self.talk.post(f"{API}revocations/", body)
 
+    def obey_orders(self) -> list[str]:
+        """What the house has ended is deleted here, and said so (R-16). Answers with the kinds that went."""
+        self._send_report()
+        if not self.keys:
+            return []
+        kind = next(iter(self.keys))
+        sign, certificate = signer(self.keys[kind]), self.certificates[kind]
+        question = {"type": "orders", "nonce": self.nonce(), "device": self.device}
+        proof_ = signed(question, certificate=certificate, sign=sign)
+        told = self.talk.get(f"{API}phones/{self.device}/orders/", headers={"Authorization": f"Phone {proof_}"})
+        if not told["orders"]:
+            return []
+        ids = [order["certificate"] for order in told["orders"]]
+        said = {"type": "deletion", "device": self.device, "certificates": ids}
+        self._report = signed(said, certificate=certificate, sign=sign)  # before the key is gone
+        digests = {order["sha256"] for order in told["orders"]}
+        gone = [kind for kind, der in self.certificates.items() if digest(der) in digests]
+        for kind in gone:
+            del self.keys[kind], self.certificates[kind]
+        self._send_report()
+        return gone
+
+    def _send_report(self) -> None:
+        """Kept until it has arrived: the line may break after the keys are gone."""
+        if self._report is not None:
+            self.talk.post(f"{API}phones/{self.device}/deletions/", {"request": self._report})
+            self._report = None
+
     # --- for tests and load
 
     def hang_up(self) -> None:
@@ -178,6 +217,8 @@ class Phone:
             "consent": CONSENT,
             "certificates": [{"kind": kind, "csr": request(key)} for kind, key in self._new_keys.items()],
         }
+        if self.platform == "iphone" and type_ == "application":
+            payload["face_capture"] = self.show_face()
         document = card.held_to(self.talk).document(payload, pin=card_password)
         field = "application" if type_ == "application" else "request"
         answer = self.talk.post(API + path, {field: document, **self._secrets_for(kinds)})

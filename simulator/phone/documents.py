@@ -62,6 +62,11 @@ def proof(*, sign: Sign, origin: str, nonce: str) -> str:
     return base64.b64encode(sign(_hash(origin) + _hash(nonce))).decode()
 
 
+def digest(certificate: bytes) -> str:
+    """SHA-256 of a certificate, base64: how the house names what is to be deleted."""
+    return base64.b64encode(hashlib.sha256(certificate).digest()).decode()
+
+
 def _algorithm(certificate: bytes) -> str:
     public_key = x509.load_der_x509_certificate(certificate).public_key()
     return "RS256" if isinstance(public_key, rsa.RSAPublicKey) else "ES256"

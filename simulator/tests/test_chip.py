@@ -1,5 +1,6 @@
 import threading
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
@@ -12,11 +13,12 @@ from django.utils import timezone
 from certificates.card_terminal import CardPin, NotOnThisCard, PinLocked, WrongPin, card_on_terminal
 from certificates.states import Kind
 from simulator.cast import CAST
-from simulator.chip import VirtualChip
+from simulator.chip import NotPermitted, VirtualChip
 from simulator.models import ChipPin, VirtualCard
 
 SIGNING, AUTHENTICATION = Kind.DIGITAL_SIGNATURE, Kind.USER_AUTHENTICATION
 PARALLEL = 40
+NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 
 
 def public_key_of(place, kind):
@@ -170,22 +172,47 @@ class TestTakingACertificate:
 
 
 class TestSettingAPin:
-    def test_makes_the_new_one_count_and_unlocks(self, card_of):
-        chip = VirtualChip(card_of("daichi").pk)
+    """On the panel at a counter, with a permit that the counter asked for (R-36)."""
 
-        chip.set_pin("newpass1", which=CardPin.SIGNING)
+    @pytest.fixture
+    def daichi(self, card_of):
+        return VirtualChip(card_of("daichi").pk)  # locked
 
-        assert chip.sign(b"words", kind=SIGNING, pin="NEWPASS1")
+    def test_makes_the_new_one_count_and_unlocks(self, daichi):
+        permit = daichi.permit_pin(which=CardPin.SIGNING, at=NOW)
+        daichi.set_pin("newpass1", which=CardPin.SIGNING, permit=permit, at=NOW)
+
+        assert daichi.sign(b"words", kind=SIGNING, pin="NEWPASS1")
+        assert daichi.pin_set_at(which=CardPin.SIGNING) == NOW
 
     @pytest.mark.parametrize("pin", ["SHORT", "ONLYLETTERS", "1234567", "日本語ABC123", "A1" * 9, ""])
-    def test_is_refused_for_a_password_of_the_wrong_form(self, card_of, pin):
+    def test_is_refused_for_a_password_of_the_wrong_form_and_can_be_tried_again(self, daichi, pin):
+        permit = daichi.permit_pin(which=CardPin.SIGNING, at=NOW)
         with pytest.raises(ValueError):
-            VirtualChip(card_of("aoi").pk).set_pin(pin, which=CardPin.SIGNING)
+            daichi.set_pin(pin, which=CardPin.SIGNING, permit=permit, at=NOW)
+
+        daichi.set_pin("NEWPASS1", which=CardPin.SIGNING, permit=permit, at=NOW)
 
     @pytest.mark.parametrize("pin", ["123", "12345", "１２３４", "12a4", ""])
-    def test_is_refused_for_anything_but_four_digits(self, card_of, pin):
+    def test_is_refused_for_anything_but_four_digits(self, daichi, pin):
+        permit = daichi.permit_pin(which=CardPin.AUTHENTICATION, at=NOW)
         with pytest.raises(ValueError):
-            VirtualChip(card_of("aoi").pk).set_pin(pin, which=CardPin.AUTHENTICATION)
+            daichi.set_pin(pin, which=CardPin.AUTHENTICATION, permit=permit, at=NOW)
+
+    def test_works_once_and_soon_for_this_pin_of_this_card(self, daichi, card_of):
+        def refused(chip, permit, which, minutes=0):
+            with pytest.raises(NotPermitted):
+                chip.set_pin("9999", which=which, permit=permit, at=NOW + timedelta(minutes=minutes))
+
+        permit = daichi.permit_pin(which=CardPin.AUTHENTICATION, at=NOW)
+        refused(daichi, permit, CardPin.CARD_TEXT)
+        refused(VirtualChip(card_of("aoi").pk), permit, CardPin.AUTHENTICATION)
+        refused(daichi, permit, CardPin.AUTHENTICATION, minutes=5)
+        refused(daichi, "guess", CardPin.AUTHENTICATION)
+        daichi.set_pin("2846", which=CardPin.AUTHENTICATION, permit=permit, at=NOW)
+        refused(daichi, permit, CardPin.AUTHENTICATION)
+
+        assert daichi.pin_set_at(which=CardPin.CARD_TEXT) is None
 
 
 class TestTheTerminal:

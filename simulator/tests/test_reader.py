@@ -6,8 +6,11 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from django.utils import timezone
 
+from certificates.card_terminal import CardPin
 from simulator.cast import CAST
+from simulator.chip import VirtualChip
 from simulator.models import ChipPin
 
 DATA = base64.b64encode(b"words to be signed").decode()
@@ -160,3 +163,26 @@ class TestWithTheSimulatorOff:
         settings.SIMULATOR = False
 
         assert getattr(client, method)(address.format(card=aoi.pk)).status_code == 404
+
+
+class TestThePanelAtACounter:
+    def set(self, client, place, **body):
+        return post(client, f"/simulator/cards/{place.pk}/pin/", {"which": "authentication", "pin": "2846", **body})
+
+    def test_takes_a_pin_with_a_permit(self, client, aoi):
+        permit = VirtualChip(aoi.pk).permit_pin(which=CardPin.AUTHENTICATION, at=timezone.now())
+
+        assert self.set(client, aoi, permit=permit, pin="12").status_code == 400
+        assert self.set(client, aoi, permit=permit).json() == {"set": "authentication"}
+        assert self.set(client, aoi, permit=permit).status_code == 403
+
+    @pytest.mark.parametrize(
+        "body", [{}, {"permit": None}, {"permit": "x", "which": "puk"}, {"permit": "x", "pin": 2846}, {"permit": ["x"]}]
+    )
+    def test_refuses_what_is_none(self, client, aoi, body):
+        assert self.set(client, aoi, **body).status_code == 400
+
+    def test_writes_no_pin_into_the_log(self, client, aoi, caplog):
+        self.set(client, aoi, permit="x")
+
+        assert "2846" not in caplog.text

@@ -16,7 +16,9 @@ HISTORY = "SELECT count(*) FROM certificates_statuschange"
 
 @pytest.fixture
 def talk(running_house):
+    """The cast as dealt, whatever other tests did to it."""
     with closing(Conversation(running_house.base_url)) as conversation:
+        conversation.post("/simulator/reset/")
         yield conversation
 
 
