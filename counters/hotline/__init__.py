@@ -1,0 +1,1 @@
+"""/staff/hotline/: the operators' one screen, and what it sends."""
