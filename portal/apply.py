@@ -1,15 +1,17 @@
 """Applying for phone certificates (R-10…R-12): what to prepare, which phone, then the journey of apply.js."""
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from django_permissions_policy.decorators import permissions_policy_override
 
 from certificates import policy
 from certificates.states import Kind
 from portal.issuing import issuing_now
-from portal.secrets import NEW_PASSWORD_INPUT, NEW_PIN_INPUT, PASSWORD_INPUT
+from portal.secrets import NEW_PASSWORD_INPUT, NEW_PIN_INPUT, PASSWORD_INPUT, PIN_INPUT
 
 
 class KindsForm(forms.Form):
@@ -53,6 +55,22 @@ def secret_forms() -> dict[str, forms.Form]:
     return {"card_form": CardForm(), "password_form": NewPasswordForm(), "pin_form": NewPinForm()}
 
 
+class CardTextForm(forms.Form):
+    use_required_attribute = False
+    card_text_pin = forms.CharField(
+        label=_("カードの券面入力用暗証番号"),
+        help_text=_("数字4けた。カードに書かれていることを読み取るための番号です。"),
+        widget=PIN_INPUT,
+    )
+
+
+@permissions_policy_override({**settings.PERMISSIONS_POLICY, "camera": "self"})
+def for_an_iphone(request: HttpRequest) -> HttpResponse:
+    """The only page that may ask for the camera (R-13)."""
+    context = {"kinds_form": KindsForm(), "text_form": CardTextForm(), **secret_forms(), "consent": policy.CONSENT}
+    return render(request, "portal/apply_iphone.html", context)
+
+
 @require_safe
 def apply(request: HttpRequest) -> HttpResponse:
     match request.GET.get("platform"):
@@ -60,5 +78,5 @@ def apply(request: HttpRequest) -> HttpResponse:
             context = {"kinds_form": KindsForm(), **secret_forms(), "consent": policy.CONSENT}
             return render(request, "portal/apply_android.html", context)
         case "iphone":
-            return render(request, "portal/apply_iphone.html")
+            return for_an_iphone(request)
     return render(request, "portal/apply.html", {"issuing": issuing_now()})

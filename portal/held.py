@@ -73,6 +73,10 @@ class Lane:
     def is_alive(self) -> bool:
         return any(line.certificate.is_alive() for line in self.lines)
 
+    @property
+    def is_near_its_end(self) -> bool:
+        return any(line.verdict == verdicts.NEAR_ITS_END for line in self.lines)
+
     @cached_property
     def last_stop(self) -> StatusChange | None:
         """When and how it was stopped last, while it is stopped."""

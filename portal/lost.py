@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from certificates.states import Carrier
+
 
 @require_safe
 def lost(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/lost.html")
+    return render(request, "portal/lost.html", {"carriers": list(Carrier)})

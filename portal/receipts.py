@@ -44,6 +44,7 @@ def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
         "carriers": {outcome.carrier for outcome in outcomes},
         "lists_are_late": _lists_are_late(found),
         "phone_on_hold": any(one.carrier == Carrier.PHONE and one.verdict == verdicts.ON_HOLD for one in outcomes),
+        "phone_ended": any(one.carrier == Carrier.PHONE and one.verdict == verdicts.REVOKED for one in outcomes),
     }
     answer = render(request, "portal/receipt.html", context)
     if found.lines and timezone.now() - found.at < REMEMBERED:  # a withdrawn application ends no session

@@ -1,4 +1,4 @@
-"""Ending the phone's use (R-22): final, so this page is slow where stopping is quick."""
+"""Ending the phone's use (R-22): final, so this journey is slow where stopping is quick."""
 
 from typing import cast
 
@@ -14,23 +14,29 @@ from accounts.models import Citizen
 from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Act, Carrier
-from portal import held
+from portal import held, verdicts
 from portal.apply import CardForm
 from portal.guard import citizens_only
 from portal.secrets import PASSWORD_INPUT
 
 
-class RevokeForm(forms.Form):
+class EndingForm(forms.Form):
     """Rendered here, read by revoke.js, which has the wish signed and sends it to the API."""
 
     use_required_attribute = False
-    kinds = forms.MultipleChoiceField(label=_("やめる証明書"), widget=forms.CheckboxSelectMultiple)
     reason = forms.ChoiceField(
         label=_("理由"),
         choices=[(reason, reason.label) for reason in A_CITIZEN_MAY_GIVE[Act.REVOKE]],
         initial=Reason.NO_LONGER_NEEDED,
         widget=forms.RadioSelect,
     )
+    understood = forms.BooleanField(label=_("元に戻せないことを確認しました"))
+
+
+class RevokeForm(EndingForm):
+    """For the phone one is signed in as the holder of: which kinds, and who signs."""
+
+    kinds = forms.MultipleChoiceField(label=_("やめる証明書"), widget=forms.CheckboxSelectMultiple)
     way = forms.ChoiceField(
         label=_("署名のしかた"),
         choices=[("phone", _("このスマホの署名用パスワードで")), ("card", _("マイナンバーカードで"))],
@@ -38,7 +44,6 @@ class RevokeForm(forms.Form):
         widget=forms.RadioSelect,
     )
     password = forms.CharField(label=_("スマホ用の署名用パスワード"), widget=PASSWORD_INPUT)
-    understood = forms.BooleanField(label=_("元に戻せないことを確認しました"))
 
     def __init__(self, lane: held.Lane) -> None:
         super().__init__(initial={"kinds": [line.certificate.kind for line in lane.lines]})
@@ -53,5 +58,5 @@ def revoke(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
     if lane is None or Act.REVOKE not in lane.acts:
         return render(request, "portal/revoke_nothing.html")
-    form = RevokeForm(lane)
-    return render(request, "portal/revoke.html", {"lane": lane, "form": form, "card_form": CardForm()})
+    context = {"lane": lane, "form": RevokeForm(lane), "card_form": CardForm(), "revoked": verdicts.REVOKED}
+    return render(request, "portal/revoke.html", context)

@@ -37,8 +37,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     context = {
         "phone_form": PhoneForm(),
         "card_form": CardForm(),
-        "next": _where_to(request),
+        "next": where_to(request),
         "not_done": NOT_DONE in request.GET,
+        "ended": request.GET.get("ended", ""),
         "just_done": just_done(request),
     }
     return render(request, "portal/sign_in.html", context)
@@ -50,7 +51,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("portal:home")
 
 
-def _where_to(request: HttpRequest) -> str:
+def where_to(request: HttpRequest) -> str:
     """The page asked for before signing in; never an address outside this house."""
     wanted = request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(

@@ -1,6 +1,6 @@
 """A state in the words, colour and icon citizens see: one table, used wherever a certificate is shown (ui.md §7)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
@@ -14,21 +14,26 @@ NEAR = timedelta(days=92)  # R-06: the citizen is told three months before
 
 @dataclass(frozen=True)
 class Verdict:
-    """`words` stand in a row, `sentence` says it for a whole card or phone. `tone` and `icon` name CSS and symbol."""
+    """`words` stand in a row, `sentence` says it for a whole card or phone. `tone` and `icon` name CSS and symbol.
 
+    Known by its name: words are another hash in each language, and tables are keyed by verdicts.
+    """
+
+    name: str
     tone: str
     icon: str
-    words: str | Promise
-    sentence: str | Promise
+    words: str | Promise = field(compare=False)
+    sentence: str | Promise = field(compare=False)
 
 
-USABLE = Verdict("ok", "ok", _("使えます"), _("使えます"))
-NEAR_ITS_END = Verdict("near", "clock", _("期限が近い"), _("使えます（期限が近づいています）"))
-ON_HOLD = Verdict("pause", "pause", _("一時停止中"), _("一時停止中です"))
-READY = Verdict("busy", "clock", _("登録待ち"), _("登録を待っています"))
-REVOKED = Verdict("off", "off", _("失効"), _("失効しました"))
-EXPIRED = Verdict("off", "off", _("期限切れ"), _("期限が切れました"))
-PARTLY = Verdict("near", "alert", _("一部だけ"), _("一部だけ使えます"))
+USABLE = Verdict("usable", "ok", "ok", _("使えます"), _("使えます"))
+NEAR_ITS_END = Verdict("near_its_end", "near", "clock", _("期限が近い"), _("使えます（期限が近づいています）"))
+ON_HOLD = Verdict("on_hold", "pause", "pause", _("一時停止中"), _("一時停止中です"))
+READY = Verdict("ready", "busy", "clock", _("登録待ち"), _("登録を待っています"))
+REVOKED = Verdict("revoked", "off", "off", _("失効"), _("失効しました"))
+EXPIRED = Verdict("expired", "off", "off", _("期限切れ"), _("期限が切れました"))
+ABSENT = Verdict("absent", "off", "off", _("入っていません"), _("まだありません"))
+PARTLY = Verdict("partly", "near", "alert", _("一部だけ"), _("一部だけ使えます"))
 
 _OF_STATE = {State.ON_HOLD: ON_HOLD, State.READY_TO_REGISTER: READY, State.REVOKED: REVOKED}
 

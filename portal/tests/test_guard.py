@@ -4,8 +4,41 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 
+OPEN = [
+    "/",
+    "/lost/",
+    "/lost/stop-word/",
+    "/lost/stop-word/received/",
+    "/help/",
+    "/help/passwords/",
+    "/sign-in/",
+    "/certificates/apply/",
+    "/certificates/apply/?platform=iphone",
+    "/security/pin/",
+    "/security/pin/reset/",
+    "/security/signing-password/",
+    "/security/signing-password/reset/",
+]
 OPEN = ["/", "/lost/", "/help/", "/sign-in/", "/certificates/apply/", "/certificates/apply/?platform=iphone"]
-CLOSED = ["/certificates/", "/certificates/suspend/", "/certificates/resume/", "/certificates/revoke/", "/history/"]
+CLOSED = [
+    "/certificates/",
+    "/certificates/suspend/",
+    "/certificates/resume/",
+    "/certificates/revoke/",
+    "/history/",
+    "/security/stop-word/",
+    "/history/extract/",
+    "/history/print/",
+    "/notices/",
+    "/notices/01890000-0000-7000-8000-000000000000/",
+    "/notices/choices/",
+    "/notices/choices/address/",
+    "/notices/choices/code/",
+    "/notices/choices/remove/",
+    "/cases/",
+    "/cases/new/?entry=change-1",
+    "/cases/01890000-0000-7000-8000-000000000000/",
+]
 
 
 class TestDoors:

@@ -19,9 +19,10 @@ export class Unreachable extends Error {}
 const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 const csrfToken = () => cookie("__Host-csrf") ?? cookie("csrftoken") ?? "";
 
-export async function ask(method, address, body, { onceAs } = {}) {
+export async function ask(method, address, body, { onceAs, authorization } = {}) {
   const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
   if (onceAs) headers["Idempotency-Key"] = onceAs; // sent again, it is answered again and done once (contract §3)
+  if (authorization) headers.Authorization = authorization;
   if (method !== "GET") Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": csrfToken() });
   let response;
   try {

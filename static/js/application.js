@@ -11,18 +11,18 @@ const NONCE_GOOD_FOR = 4 * 60 * 1000; // ms; the server forgets it after five mi
 
 export class Draft {
   constructor({ type, platform, consent }) {
-    Object.assign(this, { type, platform, consent, signed: null });
+    Object.assign(this, { type, platform, consent, signed: null, face: undefined });
   }
 
   // Ask the chip for the signature: the moment at which a wrong password shows. Throws WrongPin, CardLocked.
   async sign({ card, password, kinds }) {
-    const [challenge, keys, phone] = [await nonce(), await newKeys(kinds), await describe()];
+    const [challenge, keys, phone] = [await nonce(), await newKeys(kinds), await describe(this.platform)];
     const certificates = await Promise.all(
       kinds.map(async (kind) => ({ kind, csr: toBase64(await certificateRequest(keys[kind])) })),
     );
     const payload = {
       type: this.type, nonce: challenge, platform: this.platform, device: await deviceId(), ...phone,
-      consent: this.consent, certificates,
+      consent: this.consent, certificates, face_capture: this.face, // of an iPhone only
     };
     const document = await signedByCard(card, { password, payload });
     this.signed = { document, keys, card, password, kinds, at: Date.now(), onceAs: crypto.randomUUID() };

@@ -1,25 +1,32 @@
-// Applying for an Android phone, one thing per page: kinds and notices, card, new password, new PIN, check, send.
+// Applying for a phone, one thing per page: kinds and notices, card, new password, new PIN, check, send. An iPhone takes both
+// kinds, and shows its owner's face and the card's text PIN before (R-13).
 // /certificates/resume/ is the same journey with the kinds already given.
 import { Problem } from "./api.js";
 import { Draft } from "./application.js";
-import { algorithm, CardLocked, WrongPin } from "./card.js";
+import { algorithm, CardLocked, readText, WrongPin } from "./card.js";
 import { CardReader } from "./card_reader.js";
 import { asFault, clearErrors, showErrors } from "./errors.js";
+import { Face } from "./face.js";
 import { busy } from "./fields.js";
 import { asPassword, asPin, isPassword, isPin } from "./secrets.js";
 import { Steps } from "./steps.js";
-import { words } from "./words.js";
+import { twice } from "./twice.js";
+import { tell, words } from "./words.js";
 
 const SIGNING = "digital_signature", AUTHENTICATION = "user_authentication";
 
 const root = document.querySelector("[data-journey]");
 const draft = new Draft(root.dataset);
-const reader = new CardReader(root.querySelector("[data-reader]"), { secret: "signing" });
+const iphone = Boolean(root.querySelector("[data-camera]"));
+const reader = new CardReader(root.querySelector("[data-reader]"), { secret: "signing", also: iphone ? "card_text" : null });
+const face = iphone ? new Face(root.querySelector("[data-camera]")) : null;
 let filed = null; // where the application went: whoever comes back with the browser is sent on there
 const byId = (id) => document.getElementById(id);
 const kinds = () => [...root.querySelectorAll("[name=kinds]")].filter((box) => box.checked || box.type === "hidden").map((box) => box.value);
 
-const ORDER = ["kinds", "card", "password", "pin", "check"];
+const ORDER = iphone ? ["kinds", "face", "card", "pin", "password", "check"] : ["kinds", "card", "password", "pin", "check"];
+const sameAsCard = () => iphone && byId("id_same_as_card").checked;
+const newPassword = () => asPassword(byId(sameAsCard() ? "id_card_password" : "id_password").value);
 const NEEDS = { password: SIGNING, pin: AUTHENTICATION };
 const steps = new Steps(root, { order: () => ORDER.filter((step) => !NEEDS[step] || kinds().includes(NEEDS[step])) });
 
@@ -29,29 +36,29 @@ const CHECKS = {
     !kinds().length && { field: byId("id_kinds"), message: words("kinds-missing") },
     !byId("id_agreed").checked && { field: byId("id_agreed"), message: words("agree-missing") },
   ],
+  face: () => [!face.done && { field: byId("id_face"), message: words("face-needed") }],
   card: () => [
     !reader.card && { field: byId("id_card"), message: words("card-missing") },
     reader.card && !algorithm(reader.card, SIGNING) && { field: byId("id_card"), message: words("card-cannot-sign") },
+    iphone && reader.card && !byId("id_card_text_pin").value && { field: byId("id_card_text_pin"), message: words("card-text-pin-missing") },
     reader.card && !byId("id_card_password").value && { field: byId("id_card_password"), message: words("card-password-missing") },
   ],
-  password: () => twice("id_password", "id_password_again", { right: isPassword, read: asPassword, name: "password" }),
-  pin: () => twice("id_pin", "id_pin_again", { right: isPin, read: asPin, name: "pin" }),
+  password: () => sameAsCard() ? [] : twice(byId("id_password"), byId("id_password_again"), { right: isPassword, read: asPassword, name: "password" }),
+  pin: () => twice(byId("id_pin"), byId("id_pin_again"), { right: isPin, read: asPin, name: "pin" }),
   check: () => [],
 };
 
-function twice(first, second, { right, read, name }) {
-  const [typed, again] = [read(byId(first).value), read(byId(second).value)];
-  if (!typed) return [{ field: byId(first), message: words(`${name}-missing`) }];
-  if (!right(typed)) return [{ field: byId(first), message: words(`${name}-unfit`) }];
-  return [typed !== again && { field: byId(second), message: words(`${name}-differs`) }];
-}
-
 // What leaving a step does beyond going to the next.
 const LEAVING = {
-  card: async () => draft.sign({ card: reader.card, password: asPassword(byId("id_card_password").value), kinds: kinds() }),
+  card: async () => {
+    if (iphone) await readText(reader.card, { pin: asPin(byId("id_card_text_pin").value) });
+    draft.face = face?.done?.id;
+    await draft.sign({ card: reader.card, password: asPassword(byId("id_card_password").value), kinds: kinds() });
+  },
   check: async () => {
-    const typed = { password: asPassword(byId("id_password").value), pin: asPin(byId("id_pin").value) };
+    const typed = { password: newPassword(), pin: asPin(byId("id_pin").value) };
     const wanted = kinds();
+    if (iphone && draft.face !== face.done?.id) [draft.face, draft.signed.at] = [face.done?.id, 0]; // shown anew: signed anew
     const answer = await draft.send({
       kinds: wanted,
       password: wanted.includes(SIGNING) ? typed.password : undefined,
@@ -87,14 +94,18 @@ function nextAfter(step) {
 function refused(refusal, form) {
   const atCard = refusal instanceof WrongPin || refusal instanceof CardLocked;
   if (atCard && steps.current !== "card") steps.go("card");
+  if (refusal instanceof Problem && refusal.code === "face-missing") face.done = null;
+  const what = refusal.secret === "card-text" ? "-card-text" : "-signing";
+  const typedAt = byId(what === "-signing" ? "id_card_password" : "id_card_text_pin");
   const place = atCard ? steps.section().querySelector("form") : form;
   const unfit = refusal instanceof Problem && refusal.code === "locked";
-  showErrors(place, [asFault(refusal, { field: atCard && !unfit ? byId("id_card_password") : null, what: "-signing" })]);
+  showErrors(place, [asFault(refusal, { field: atCard && !unfit ? typedAt : null, what })]);
 }
 
 function fillCheck() {
   const chosen = kinds();
   root.querySelectorAll("[data-answer-kind]").forEach((item) => (item.hidden = !chosen.includes(item.dataset.answerKind)));
+  if (iphone) tell(root.querySelector("[data-answer=face]"), face.done ? words(`face-by-${face.done.way}`) : "");
   root.querySelector("[data-answer=card]").textContent = reader.card?.name ?? "";
   for (const [name, kind] of Object.entries(NEEDS)) root.querySelector(`[data-row=${name}]`).hidden = !chosen.includes(kind);
 }
@@ -105,6 +116,12 @@ for (const section of root.querySelectorAll("[data-step]")) {
     event.preventDefault();
     busy(form.querySelector("[type=submit]"), () => leave(section.dataset.step, form));
   });
+}
+if (iphone) {
+  byId("id_same_as_card").addEventListener("change", () => (root.querySelector("[data-own-password]").hidden = sameAsCard()));
+  root.querySelectorAll("[data-step]").forEach((section) => section.addEventListener("enter", () => {
+    if (section.dataset.step !== "face") face.stop(); // the camera is on only while one looks into it
+  }));
 }
 steps.section("check").addEventListener("enter", fillCheck);
 root.querySelectorAll("[data-change]").forEach((link) =>

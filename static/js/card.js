@@ -45,6 +45,21 @@ export async function sign(card, { kind, pin, data }) {
   }
 }
 
+// The four attributes printed on the card, after its card text PIN (R-13): read, shown, and not sent anywhere.
+export async function readText(card, { pin }) {
+  try {
+    return await ask("POST", `/simulator/cards/${encodeURIComponent(card.id)}/read/`, { pin });
+  } catch (refusal) {
+    const meant = meaning(refusal);
+    meant.secret = "card-text";
+    throw meant;
+  }
+}
+
+// At a counter's panel: the chip takes a new PIN with a permit of the desk (R-36).
+export const setPin = (id, { which, permit, pin }) =>
+  ask("POST", `/simulator/cards/${encodeURIComponent(id)}/pin/`, { which, permit, pin });
+
 function meaning(refusal) {
   if (!(refusal instanceof Problem)) return refusal;
   const left = refusal.document.tries_left;

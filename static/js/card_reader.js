@@ -1,10 +1,11 @@
 // The sandbox's card reader inside a page: which of the fictional cards is held against the phone.
 import { cardInHand, cardsOnTray, takeCard } from "./card.js";
-import { firstWords, words } from "./words.js";
+import { firstWords, tell, words } from "./words.js";
 
 export class CardReader {
-  constructor(element, { secret }) {
+  constructor(element, { secret, also = null }) {
     this.element = element;
+    this.also = also; // another of its PINs that this page asks for
     this.secret = secret; // which of the card's PINs this page asks for: shown, because people practise here
     this.card = null;
     this.part("open").addEventListener("click", () => this.open());
@@ -50,12 +51,14 @@ export class CardReader {
     input.value = card.id;
     input.checked = card.id === this.card?.id;
     label.querySelector("b").textContent = card.name;
-    label.querySelector("small").textContent = this.hint(card);
+    tell(label.querySelector("small"), this.hint(card));
     return label;
   }
 
   hint(card) {
     const pin = card.pins[this.secret];
+    const more = this.also && card.pins[this.also] ? ` ${words(`hint-${this.also}`, { pin: card.pins[this.also] })}` : "";
+    if (pin && more) return words(`hint-${this.secret}`, { pin }) + more;
     return pin ? words(`hint-${this.secret}`, { pin }) : firstWords([`hint-no-${this.secret}`, "hint-none"]);
   }
 
@@ -65,7 +68,7 @@ export class CardReader {
     takeCard(id);
     this.element.dataset.taken = id;
     this.part("picked-name").textContent = this.card.name;
-    this.part("picked-hint").textContent = this.hint(this.card);
+    tell(this.part("picked-hint"), this.hint(this.card));
     if (!closing) return;
     this.part("read").hidden = true;
     this.part("tray").hidden = true;
@@ -73,6 +76,6 @@ export class CardReader {
   }
 
   say(message) {
-    this.part("said").textContent = message;
+    tell(this.part("said"), message);
   }
 }

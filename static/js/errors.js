@@ -2,7 +2,7 @@
 // field, エラー in the page's title (ui.md §2).
 import { Problem, Unreachable } from "./api.js";
 import { CardLocked, WrongPin } from "./card.js";
-import { firstWords, words } from "./words.js";
+import { firstWords, tell, words } from "./words.js";
 
 const TITLE = document.title;
 let title = TITLE;
@@ -32,7 +32,7 @@ function mark(field, message) {
   const place = document.getElementById(`${field.id}_error`);
   field.setAttribute(field.matches("fieldset") ? "data-invalid" : "aria-invalid", "true"); // a group cannot be invalid
   if (!place) return;
-  place.querySelector("span").textContent = message;
+  tell(place.querySelector("span"), message);
   place.hidden = false;
   field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${place.id}`.trim());
 }
@@ -41,18 +41,18 @@ function mark(field, message) {
 export function showErrors(form, faults) {
   clearErrors(form);
   const summary = document.getElementById("errors").content.firstElementChild.cloneNode(true);
-  if (!faults.some(({ field }) => field)) summary.querySelector("h2").textContent = words("not-done"); // nothing was mistyped
+  if (!faults.some(({ field }) => field)) tell(summary.querySelector("h2"), words("not-done")); // nothing was mistyped
   const list = summary.querySelector("ul");
   for (const { field, message } of faults) {
     const item = list.appendChild(document.createElement("li"));
     if (!field) {
-      item.textContent = message;
+      tell(item, message);
       continue;
     }
     mark(field, message);
     const link = item.appendChild(document.createElement("a"));
     link.href = `#${field.id}`;
-    link.textContent = message;
+    tell(link, message);
     link.addEventListener("click", (event) => {
       event.preventDefault();
       (field.matches("fieldset") ? field.querySelector("input") : field).focus();

@@ -3,6 +3,7 @@
 
 const DATABASE = "smartcert", VERSION = 1;
 const DEVICE = "device", WAITING = "waiting", REGISTERED = "registered";
+const REPORT = "report"; // beside the id: a signed report of what was deleted, until it has arrived
 const P256 = { name: "ECDSA", namedCurve: "P-256" };
 
 function open() {
@@ -29,9 +30,11 @@ async function transaction(stores, mode, work) {
   }
 }
 
+export const knownDeviceId = () => transaction([DEVICE], "readonly", (store) => store.get("id"));
+
 // An opaque id this browser makes once (contract §3 "device"); it says nothing about the phone or its owner.
 export async function deviceId() {
-  const known = await transaction([DEVICE], "readonly", (store) => store.get("id"));
+  const known = await knownDeviceId();
   if (known) return known;
   const fresh = crypto.randomUUID();
   await transaction([DEVICE], "readwrite", (store) => store.put(fresh, "id"));
@@ -69,5 +72,36 @@ export async function store(application, certificates) {
 
 export const registered = (kind) => transaction([REGISTERED], "readonly", (store) => store.get(kind));
 
-export const forget = (kinds) =>
-  transaction([REGISTERED], "readwrite", (store) => kinds.forEach((kind) => store.delete(kind)));
+// Passkeys stand for the PIN of one certificate: with another one they are forgotten (R-35).
+const leaf = (held) => held?.chain[0];
+const readPasskeys = () => transaction([DEVICE], "readonly", (store) => store.get("passkeys"));
+
+export async function knownPasskeys(held) {
+  const kept = await readPasskeys();
+  return kept && kept.leaf === leaf(held) ? kept.ids : [];
+}
+
+export async function keepPasskey(held, id) {
+  const ids = [...new Set([...(await knownPasskeys(held)), id])];
+  await transaction([DEVICE], "readwrite", (store) => store.put({ leaf: leaf(held), ids }, "passkeys"));
+}
+
+export const forgetPasskeys = () => transaction([DEVICE], "readwrite", (store) => store.delete("passkeys"));
+
+// Every certificate in use here: [{kind, keys, chain}], log-in first, which signs without a password.
+export async function everything() {
+  const kinds = await transaction([REGISTERED], "readonly", (store) => store.getAllKeys());
+  const held = await transaction([REGISTERED], "readonly", (store) => store.getAll());
+  return held.map((one, index) => ({ kind: kinds[index], ...one })).sort((a, b) => (a.kind < b.kind ? 1 : -1));
+}
+
+// In one step: what is gone is told of, what is told of is gone. `gone` as everything() gave it.
+export const deleteAndKeepReport = (gone, report) =>
+  transaction([DEVICE, REGISTERED], "readwrite", (device, store) => {
+    device.put(report, REPORT);
+    gone.forEach(({ kind }) => store.delete(kind));
+  });
+
+export const report = () => transaction([DEVICE], "readonly", (store) => store.get(REPORT));
+
+export const forgetReport = () => transaction([DEVICE], "readwrite", (store) => store.delete(REPORT));

@@ -6,15 +6,17 @@ import { asFault, clearErrors, showErrors } from "./errors.js";
 import { busy } from "./fields.js";
 import * as keystore from "./keystore.js";
 import { sign, toBeSigned } from "./web_eid.js";
-import { firstWords, moment, words } from "./words.js";
+import { firstWords, moment, tell, words, written } from "./words.js";
 
 const FIRST_PAUSE = 1000, LONGEST_PAUSE = 30000, GROWS_BY = 1.4; // ms
+const WALLET_MAY_TAKE = 5 * 60 * 1000, AGAIN_AFTER = 3000; // ms
 const WAITING = ["applied", "checking"], OVER = ["refused", "withdrawn", "expired"];
 
 const root = document.querySelector("[data-register]");
 const id = root.dataset.register;
 const form = root.querySelector("form");
 const status = root.querySelector("[role=status]");
+let platform = "android"; // until the house has said
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // `elsewhere`: ready, but this is not the browser that made the keys.
@@ -24,16 +26,19 @@ function show(application, { elsewhere = false } = {}) {
   root.querySelectorAll("[data-when]").forEach((part) => (part.hidden = !part.dataset.when.split(" ").includes(now)));
   const shown = root.querySelector("[data-expected]");
   const late = new Date(application.expected_at) < new Date();
-  if (application.expected_at) shown.textContent = words(late ? "late" : "expected", { time: moment(application.expected_at) });
+  if (application.expected_at) tell(shown, words(late ? "late" : "expected", { time: moment(application.expected_at) }));
+  for (const part of root.querySelectorAll("[data-for]")) part.hidden = part.dataset.for !== (application.platform ?? platform);
+  for (const part of root.querySelectorAll("[data-face]")) part.hidden = part.dataset.face !== application.face;
+  platform = application.platform ?? platform;
   for (const stage of root.querySelectorAll(".stage")) {
     const state = stage.dataset[application.state] ?? "";
     stage.dataset.state = state;
     state === "now" ? stage.setAttribute("aria-current", "step") : stage.removeAttribute("aria-current");
-    stage.querySelector("[data-said]").textContent = OVER.includes(application.state) && !state ? "" : words(`stage-${state || "later"}`);
+    tell(stage.querySelector("[data-said]"), OVER.includes(application.state) && !state ? "" : words(`stage-${state || "later"}`));
   }
-  if (application.refusal) root.querySelector("[data-refusal]").textContent = firstWords([`refusal-${application.refusal}`, "refusal"]);
+  if (application.refusal) tell(root.querySelector("[data-refusal]"), firstWords([`refusal-${application.refusal}`, "refusal"]));
   const said = words(`state-${application.state}`);
-  if (status.textContent !== said) status.textContent = said;
+  if (written(status) !== said) tell(status, said);
 }
 
 // Until something changes that the person has to know. Comes back to full speed when the page is looked at again.
@@ -72,9 +77,26 @@ async function register(held, attempt = held.attempt) {
   root.querySelector("[data-done]").focus();
 }
 
+// An iPhone may take up to five minutes (R-13): as long as the line is broken, the same is sent again by itself.
+async function addToWallet(held) {
+  const until = Date.now() + WALLET_MAY_TAKE, said = root.querySelector("[data-adding]");
+  tell(said, words("adding"));
+  for (;;) {
+    try {
+      return await register(held, (await keystore.waiting(id))?.attempt);
+    } catch (refusal) {
+      if (!(refusal instanceof Unreachable) || Date.now() > until) throw refusal;
+      await sleep(AGAIN_AFTER);
+    } finally {
+      if (root.dataset.state !== "ready" || Date.now() > until) said.textContent = "";
+    }
+  }
+}
+
 // Pressed in one tab while another had registered already, or where the keys never were: the page says which.
 async function pressed() {
   const held = await keystore.waiting(id);
+  if (held && platform === "iphone") return addToWallet(held);
   return held ? register(held) : arrived(await get(`applications/${encodeURIComponent(id)}/`));
 }
 
@@ -94,6 +116,6 @@ root.hidden = false;
 wait().then(arrived).catch((refusal) => {
   root.querySelector("[data-lost]").hidden = false;
   root.querySelector(".stages").hidden = root.dataset.state === undefined;
-  root.querySelector("[data-lost] [data-words]").textContent = asFault(refusal).message;
+  tell(root.querySelector("[data-lost] [data-words]"), asFault(refusal).message);
 });
 root.dataset.ready = "true";

@@ -1,48 +1,63 @@
-// Ending use (R-22): the wish is signed by this phone's signing key and its password, or by the card.
-import { nonce, post, Unreachable } from "./api.js";
+// Ending use (R-22), one thing per page: which kinds, why, who signs, check, send. The wish is signed by this phone's
+// signing key and its password, or by the card; for a phone that is elsewhere, by the card alone, and all of it ends.
+import { nonce, post, Problem, Unreachable } from "./api.js";
 import { algorithm, CardLocked, WrongPin } from "./card.js";
 import { CardReader } from "./card_reader.js";
 import { asFault, clearErrors, showErrors } from "./errors.js";
 import { busy } from "./fields.js";
 import { signedByCard, signedByPhone } from "./jws.js";
-import { forget, registered } from "./keystore.js";
+import { registered } from "./keystore.js";
+import { obey } from "./orders.js";
 import { asPassword } from "./secrets.js";
-import { words } from "./words.js";
+import { Steps } from "./steps.js";
+import { tell, words, written } from "./words.js";
 
-const SIGNING = "digital_signature";
+const SIGNING = "digital_signature", AUTHENTICATION = "user_authentication";
+const SECRETS = ["pin-wrong", "pin-locked", "locked"];
 const root = document.querySelector("[data-revoke]");
-const form = root.querySelector("form");
+const remote = root.dataset.revoke === "remote";
 const byId = (id) => document.getElementById(id);
 const held = await registered(SIGNING).catch(() => undefined);
+const holdsOne = Boolean(held ?? (await registered(AUTHENTICATION).catch(() => undefined)));
 const reader = new CardReader(root.querySelector("[data-reader]"), { secret: "signing" });
+let done = null; // the receipt: whoever comes back with the browser is sent on there
 
-const ticked = (name) => [...form.querySelectorAll(`[name=${name}]:checked`)].map((box) => box.value);
-const way = () => ticked("way")[0];
-const field = () => byId(way() === "phone" ? "id_password" : "id_card_password");
+const ticked = (name) => [...root.querySelectorAll(`[name=${name}]:checked`)];
+const kinds = () => ticked("kinds").map((box) => box.value);
+const way = () => (remote ? "card" : ticked("way")[0].value);
+const secret = () => byId(way() === "phone" ? "id_password" : "id_card_password");
+const label = (box) => written(box.closest("label"));
 
-function faults() {
-  const byCard = way() === "card";
-  return [
-    !ticked("kinds").length && { field: byId("id_kinds"), message: words("kinds-missing") },
-    byCard && !reader.card && { field: byId("id_card"), message: words("card-missing") },
-    byCard && reader.card && !algorithm(reader.card, SIGNING) && { field: byId("id_card"), message: words("card-cannot-sign") },
-    !field().value && { field: field(), message: words(byCard ? "card-password-missing" : "password-missing") },
-    !byId("id_understood").checked && { field: byId("id_understood"), message: words("understood-missing") },
-  ].filter(Boolean);
-}
+const order = remote ? ["begin", "reason", "sign", "check"] : ["kinds", "reason", "sign", "check"];
+const steps = new Steps(root, { order: () => order });
+
+const CHECKS = {
+  begin: () => [],
+  kinds: () => [!kinds().length && { field: byId("id_kinds"), message: words("kinds-missing") }],
+  reason: () => [],
+  sign: () => {
+    const byCard = way() === "card";
+    return [
+      byCard && !reader.card && { field: byId("id_card"), message: words("card-missing") },
+      byCard && reader.card && !algorithm(reader.card, SIGNING) && { field: byId("id_card"), message: words("card-cannot-sign") },
+      !secret().value && { field: secret(), message: words(byCard ? "card-password-missing" : "password-missing") },
+    ];
+  },
+  check: () => [!byId("id_understood").checked && { field: byId("id_understood"), message: words("understood-missing") }],
+};
 
 // What was sent and had no answer: unless another thing is wished now, the same goes again and is done once.
 let unanswered = null;
 
 async function wish() {
-  const kinds = ticked("kinds"), reason = ticked("reason")[0], password = asPassword(field().value);
-  const same = JSON.stringify([kinds, reason, way(), password, reader.card?.id]);
+  const wanted = remote ? undefined : kinds(), reason = ticked("reason")[0].value, password = asPassword(secret().value);
+  const same = JSON.stringify([wanted, reason, way(), password, reader.card?.id]);
   if (unanswered?.same === same) return unanswered;
-  const payload = { type: "revocation", nonce: await nonce(), kinds, reason };
+  const payload = { type: "revocation", nonce: await nonce(), kinds: wanted, reason };
   const body = way() === "phone"
     ? { request: await signedByPhone(held, payload), signing_password: password }
     : { request: await signedByCard(reader.card, { password, payload }) };
-  return { same, kinds, body, onceAs: crypto.randomUUID() };
+  return { same, body, onceAs: crypto.randomUUID() };
 }
 
 async function revoke() {
@@ -51,33 +66,70 @@ async function revoke() {
     unanswered = refusal instanceof Unreachable ? sent : null;
     throw refusal;
   });
-  await forget(sent.kinds).catch(() => undefined);
-  location.assign(`/receipts/${encodeURIComponent(answer.id)}/`);
+  await obey().catch(() => undefined); // if it was this phone's own: deleted here too, and said so (R-16)
+  root.querySelectorAll("input[type=password], input[type=text]").forEach((field) => (field.value = ""));
+  done = `/receipts/${encodeURIComponent(answer.id)}/`;
+  location.assign(done);
 }
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
+async function leave(step, form) {
   clearErrors(form);
-  const found = faults();
-  if (found.length) {
-    if (way() === "card" && !reader.card) await reader.open({ focus: false });
-    return showErrors(form, found);
+  const faults = CHECKS[step]().filter(Boolean);
+  if (faults.length) {
+    if (step === "sign" && way() === "card" && !reader.card) await reader.open({ focus: false });
+    return showErrors(form, faults);
   }
-  return busy(form.querySelector("[type=submit]"), () => revoke().catch((refusal) => {
-    const atChip = refusal instanceof WrongPin || refusal instanceof CardLocked;
-    showErrors(form, [asFault(refusal, { field: field(), what: atChip ? "-signing" : "" })]);
-  }));
-});
+  if (step !== "check") return steps.go(steps.reached === order.length - 1 ? "check" : undefined);
+  return revoke().catch(refused);
+}
+
+// A wrong password is told where it was typed, one step back.
+function refused(refusal) {
+  const atChip = refusal instanceof WrongPin || refusal instanceof CardLocked;
+  if (atChip || (refusal instanceof Problem && SECRETS.includes(refusal.code))) steps.go("sign");
+  showErrors(steps.section().querySelector("form"), [asFault(refusal, { field: secret(), what: atChip ? "-signing" : "" })]);
+}
+
+function fillCheck() {
+  for (const item of root.querySelectorAll("[data-ends]")) item.hidden = !kinds().includes(item.dataset.ends);
+  for (const item of root.querySelectorAll("[data-stays]")) item.hidden = kinds().includes(item.dataset.stays);
+  tell(root.querySelector("[data-answer=reason]"), label(ticked("reason")[0]));
+  const by = way() === "phone" ? words("by-phone") : words("by-card", { name: reader.card?.name ?? "" });
+  tell(root.querySelector("[data-answer=way]"), by);
+}
 
 function showWay() {
   root.querySelectorAll("[data-way]").forEach((part) => (part.hidden = part.dataset.way !== way()));
 }
-form.addEventListener("change", showWay);
-if (!held) {
-  form.querySelector("[name=way][value=phone]").closest(".option").hidden = true;
-  form.querySelector("[name=way][value=card]").checked = true;
+
+for (const section of root.querySelectorAll("[data-step]")) {
+  const form = section.querySelector("form");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    busy(form.querySelector("[type=submit]"), () => leave(section.dataset.step, form));
+  });
 }
-await reader.start();
-showWay();
-root.hidden = false;
+steps.section("check").addEventListener("enter", fillCheck);
+root.querySelectorAll("[data-change]").forEach((link) =>
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    steps.go(link.dataset.change);
+  }),
+);
+addEventListener("pageshow", (event) => {
+  if (event.persisted && done) location.replace(done);
+});
+root.addEventListener("change", showWay);
+if (!remote && !held) {
+  root.querySelector("[name=way][value=card]").checked = true;
+  root.querySelector("[name=way][value=phone]").closest("fieldset").hidden = true;
+  root.querySelector("[data-no-key]").hidden = false;
+}
+if (remote && holdsOne) {
+  root.querySelector("[data-holds-one]").hidden = false; // R-22: from a phone that holds none
+} else {
+  await reader.start();
+  steps.start();
+  showWay();
+}
 root.dataset.ready = "true";

@@ -1,10 +1,12 @@
-// Signing in: with this phone (its key and the PIN, two factors) or with the card in the sandbox's reader.
+// Signing in: with this phone (its key, and the PIN or a finger or face: two factors) or with the card in the sandbox's
+// reader.
 import { nonce, post } from "./api.js";
 import { algorithm, CardLocked, WrongPin } from "./card.js";
 import { CardReader } from "./card_reader.js";
 import { asFault, clearErrors, showErrors } from "./errors.js";
 import { busy } from "./fields.js";
-import { registered } from "./keystore.js";
+import { forgetPasskeys, knownPasskeys, registered } from "./keystore.js";
+import { isSupported, NotShown, show } from "./passkey.js";
 import { asPin, isPin } from "./secrets.js";
 import { tokenByCard, tokenByPhone } from "./web_eid.js";
 import { words } from "./words.js";
@@ -12,11 +14,12 @@ import { words } from "./words.js";
 const AUTHENTICATION = "user_authentication";
 const root = document.querySelector("[data-sign-in]");
 const byPhone = root.querySelector("[data-by=phone]"), byCard = root.querySelector("[data-by=card]");
+const byFinger = root.querySelector("[data-by=passkey]");
 const held = await registered(AUTHENTICATION).catch(() => undefined);
 const reader = new CardReader(byCard.querySelector("[data-reader]"), { secret: "authentication" });
 
-async function signIn(token, pin) {
-  await post("sign-in/", pin === undefined ? { auth_token: token } : { auth_token: token, pin });
+async function signIn(token, beside = {}) {
+  await post("sign-in/", { auth_token: token, ...beside });
   location.assign(root.dataset.next);
 }
 
@@ -37,7 +40,14 @@ class Fault extends Error {
 const WAYS = {
   phone: async (form) => {
     const pin = pinOf(form.elements.pin);
-    await signIn(await tokenByPhone(held, await nonce()), pin);
+    await signIn(await tokenByPhone(held, await nonce()), { pin });
+  },
+  passkey: async () => {
+    const webauthn = await show(held);
+    await signIn(await tokenByPhone(held, await nonce()), { webauthn }).catch(async (refusal) => {
+      if (refusal.code === "passkey-invalid") await noMorePasskeys();
+      throw refusal;
+    });
   },
   card: async (form) => {
     const place = document.getElementById("id_card");
@@ -51,19 +61,31 @@ const WAYS = {
   },
 };
 
+// The house knows them no more (removed, another PIN): the PIN is asked for again.
+async function noMorePasskeys() {
+  await forgetPasskeys();
+  byFinger.querySelector("button").hidden = true; // what was said of it stays
+}
+
+function asked(refusal, field) {
+  if (refusal instanceof Fault) return refusal;
+  if (refusal instanceof NotShown) return { field: null, message: words(refusal.message) };
+  const atChip = refusal instanceof WrongPin || refusal instanceof CardLocked;
+  return asFault(refusal, { field, what: atChip ? "-authentication" : "" });
+}
+
 function listen(section) {
   const form = section.querySelector("form"), field = form.querySelector("input[type=password]");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearErrors(form);
-    busy(form.querySelector("[type=submit]"), () => WAYS[section.dataset.by](form).catch((refusal) => {
-      const atChip = refusal instanceof WrongPin || refusal instanceof CardLocked;
-      showErrors(form, [refusal instanceof Fault ? refusal : asFault(refusal, { field, what: atChip ? "-authentication" : "" })]);
-    }));
+    busy(form.querySelector("[type=submit]"), () =>
+      WAYS[section.dataset.by](form).catch((refusal) => showErrors(form, [asked(refusal, field)])));
   });
 }
 
-[byPhone, byCard].forEach(listen);
+[byFinger, byPhone, byCard].forEach(listen);
+byFinger.hidden = !held || !(await knownPasskeys(held)).length || !(await isSupported());
 await reader.start();
 byPhone.hidden = !held;
 byCard.hidden = false;

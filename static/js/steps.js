@@ -1,7 +1,7 @@
 // One thing per page, though the page stays: secrets typed on the way must not leave this tab, so the steps of a
 // journey are sections of one page. The browser's Back works; the heading takes the focus; the title changes.
 import { clearErrors, rememberTitle } from "./errors.js";
-import { words } from "./words.js";
+import { tell, words, written } from "./words.js";
 
 export class Steps {
   constructor(root, { order }) {
@@ -35,7 +35,7 @@ export class Steps {
     this.current = name;
     const section = this.section();
     section.querySelectorAll("form").forEach(clearErrors);
-    rememberTitle(`${section.querySelector("h1").textContent.trim()} | ${words("brand")}`);
+    rememberTitle(`${written(section.querySelector("h1"))} | ${words("brand")}`);
     this.count(section);
     section.dispatchEvent(new CustomEvent("enter"));
     if (quietly) return;
@@ -47,7 +47,7 @@ export class Steps {
     const place = section.querySelector("[data-steps]"), offset = Number(this.root.dataset.stepsBefore ?? 0);
     if (!place) return;
     const now = this.order().indexOf(this.current) + 1 + offset, all = this.order().length + offset;
-    place.querySelector("span").textContent = words("steps", { now, all });
+    tell(place.querySelector("span"), words("steps", { now, all }));
     const bar = place.querySelector(".steps__bar");
     bar.replaceChildren(...Array.from({ length: all }, (_, index) => {
       const part = document.createElement("i");

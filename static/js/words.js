@@ -1,9 +1,36 @@
 // The words a script may say: they stand in the page (<template id="words">), so that they pass through gettext.
 
-export function words(name, values = {}) {
-  const entry = document.getElementById("words")?.content.querySelector(`[data-word="${name}"]`);
-  if (!entry) return "";
-  return entry.textContent.trim().replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+const readings = new Map(); // what was said -> the element that has it with readings (portal/furigana), and what to fill in
+
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+
+function plain(element) {
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll("rt, rp").forEach((reading) => reading.remove());
+  return copy.textContent.trim();
+}
+
+function remembered(text, element, values = {}) {
+  const inside = element.querySelector("furi-gana");
+  if (inside && filled(plain(inside), values) === text) readings.set(text, { inside, values });
+  return text;
+}
+
+export function words(name, values = {}, { from = "words" } = {}) {
+  const entry = document.getElementById(from)?.content.querySelector(`[data-word="${name}"]`);
+  return entry ? remembered(filled(plain(entry), values), entry, values) : "";
+}
+
+// What is written there, without its readings.
+export const written = (element) => remembered(plain(element), element);
+
+// Puts words into a place: with their readings, where the page has them.
+export function tell(place, text) {
+  const known = readings.get(text);
+  if (!known) return void (place.textContent = text);
+  const copy = known.inside.cloneNode(true), texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = filled(texts.currentNode.data, known.values);
+  place.replaceChildren(copy);
 }
 
 // Where the same thing may be said in a more exact way: the first of the names that has words.

@@ -1,0 +1,119 @@
+"""Change of phone (R-16): for each pair one screen that says what stops, when, and what to do first."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.actor import Actor
+from accounts.models import Citizen
+from certificates.models import Phone
+from certificates.models.carriers import Platform
+from certificates.sign_in.middleware import CitizenRequest
+from certificates.states import Carrier, State
+from portal import held
+from portal.issuing import issuing_now
+
+Words = str | Promise
+NEITHER = _("新しいスマホで登録するまで、どちらのスマホでも使えません。カードは使えます。")
+
+
+@dataclass(frozen=True)
+class Step:
+    """`address` names the page where it is done; "" where it is done elsewhere or by itself."""
+
+    where: Words
+    title: Words
+    more: Words = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """From one kind of phone to another. `old_ends`: when the old one stops. `in_between`: when neither works."""
+
+    old_ends: Words
+    by_itself: bool  # the issue of the new one ends the old: the time to expect is when it is made
+    in_between: Words
+    steps: tuple[Step, ...]
+
+
+_OLD, _NEW = _("古いスマホで"), _("新しいスマホで")
+_DELETED = Step(
+    _OLD,
+    _("インターネットにつなぎ、このサイトを開く"),
+    _("中に残った証明書を、自動で消します。消えたら、お知らせします。"),
+)
+_REGISTER = Step(
+    _NEW, _("できたら、登録する"), _("登録すると、使えるようになります。暗証番号とパスワードは、新しく決めます。")
+)
+_APPLY = Step(_NEW, _("申請する"), _("カードと、カードの署名用パスワードが必要です。"), "portal:apply")
+_END = Step(
+    _OLD,
+    _("やめる手続き（失効）をする"),
+    _("古いスマホの署名用パスワードか、カードで署名します。"),
+    "portal:revoke",
+)
+_ENDED_FIRST = Move(_("1番のやめる手続きをしたとき、すぐ"), False, NEITHER, (_END, _APPLY, _REGISTER))
+_TAKEN_OVER = Move(
+    _("新しいスマホの証明書ができたとき、自動で"),
+    True,
+    _("できてから登録するまでは、どちらのスマホでも使えません。カードは使えます。"),
+    (_APPLY, _REGISTER, _DELETED),
+)
+MOVES: dict[tuple[Platform, Platform], Move] = {
+    (Platform.ANDROID, Platform.ANDROID): _TAKEN_OVER,  # S1 4-B
+    (Platform.ANDROID, Platform.IPHONE): _ENDED_FIRST,  # S1 4-A
+    (Platform.IPHONE, Platform.ANDROID): _ENDED_FIRST,
+    (Platform.IPHONE, Platform.IPHONE): _ENDED_FIRST,
+}
+
+
+@dataclass(frozen=True)
+class Former:
+    """A phone that carried certificates, and whether it has said that its copies are gone."""
+
+    model: str
+    is_clean: bool
+
+
+@require_safe
+@never_cache
+def change_phone(request: CitizenRequest) -> HttpResponse:
+    citizen = request.signed_in.citizen if request.signed_in else None
+    lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now()) if citizen else None
+    phone = lane.phone if lane and lane.is_alive else None
+    old = _platform(request.GET.get("old")) or (Platform(phone.platform) if phone else None)
+    new = _platform(request.GET.get("new"))
+    context = {
+        "platforms": Platform,
+        "old": old,
+        "new": new,
+        "phone": phone,
+        "formers": _formers(citizen) if citizen else [],
+    }
+    if old is None or new is None:
+        return render(request, "portal/change_phone.html", context)
+    return render(
+        request, "portal/change_phone_plan.html", context | {"move": MOVES[old, new], "issuing": issuing_now()}
+    )
+
+
+def _platform(name: str | None) -> Platform | None:
+    return Platform(name) if name in Platform.values else None
+
+
+def _formers(citizen: Citizen) -> list[Former]:
+    """Phones on which something was registered that has ended: newest first."""
+    ended = Phone.objects.filter(citizen=citizen, ended_at__isnull=False, certificates__changes__act="register")
+    return [Former(phone.model, _is_clean(phone)) for phone in ended.distinct().order_by("-began_at")]
+
+
+def _is_clean(phone: Phone) -> bool:
+    stored = phone.certificates.filter(changes__act="register", status=State.REVOKED)
+    return not stored.filter(deleted_copy=None).exists()

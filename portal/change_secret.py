@@ -1,0 +1,148 @@
+"""Another PIN or signing password for the phone, for whoever knows the one it has (R-30 to R-32)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from certificates import passwords
+from certificates.lifecycle import change_secret as act
+from certificates.passwords import as_typed
+from certificates.sign_in.middleware import CitizenRequest
+from certificates.states import Kind, NotPossible
+from portal.another_secret import AnotherPasswordForm, AnotherPinForm
+from portal.guard import asked_to_sign_in
+from portal.own_secrets import OwnSecret, own_secret
+from portal.secrets import PASSWORD_INPUT, PIN_INPUT
+
+JUST_CHANGED = "just_changed"  # in the session: said once, on the page that follows
+
+
+class ChangeForm(forms.Form):
+    """`version` names the secret this form was shown for: sent twice, the second is about one that is gone."""
+
+    field_order = ["old"]
+    kind: Kind
+    new: str
+    missing: str | Promise
+    unfit: str | Promise
+    differs: str | Promise
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[self.new].error_messages["required"] = str(self.missing)
+        self.fields[f"{self.new}_again"].error_messages["required"] = str(self.differs)
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        new, again = (as_typed(self.kind, typed.get(name, "")) for name in (self.new, f"{self.new}_again"))
+        if self.new in typed and not passwords.is_fit(self.kind, new):
+            self.add_error(self.new, str(self.unfit))
+        elif self.new in typed and f"{self.new}_again" in typed and new != again:
+            self.add_error(f"{self.new}_again", str(self.differs))
+        return typed
+
+
+class ChangePinForm(ChangeForm, AnotherPinForm):
+    kind, new = Kind.USER_AUTHENTICATION, "pin"
+    missing = _("新しい暗証番号を入れてください。")
+    unfit = _("暗証番号は、数字4けたにしてください。")
+    differs = _("2つの暗証番号がちがいます。同じ番号を入れてください。")
+    old = forms.CharField(
+        label=_("いまの暗証番号"), widget=PIN_INPUT, error_messages={"required": _("いまの暗証番号を入れてください。")}
+    )
+
+
+class ChangePasswordForm(ChangeForm, AnotherPasswordForm):
+    kind, new = Kind.DIGITAL_SIGNATURE, "password"
+    missing = _("新しい署名用パスワードを入れてください。")
+    unfit = _("署名用パスワードは、英字と数字をどちらも使って、6～16文字にしてください。")
+    differs = _("2つのパスワードがちがいます。同じものを入れてください。")
+    old = forms.CharField(
+        label=_("いまの署名用パスワード"),
+        widget=PASSWORD_INPUT,
+        error_messages={"required": _("いまの署名用パスワードを入れてください。")},
+    )
+
+
+@dataclass(frozen=True)
+class Page:
+    """What differs between the two secrets: the rest of the page is the same."""
+
+    address: str
+    template: str
+    way_out: str
+    form: type[ChangeForm]
+    wrong: str | Promise
+
+
+PAGES = {
+    Kind.USER_AUTHENTICATION: Page(
+        "portal:change_pin",
+        "portal/change_pin.html",
+        "portal/way_out_pin.html",
+        ChangePinForm,
+        _("いまの暗証番号がちがいます。あと%(left)d回まちがえると、ロックされます。"),
+    ),
+    Kind.DIGITAL_SIGNATURE: Page(
+        "portal:change_signing_password",
+        "portal/change_signing_password.html",
+        "portal/way_out_signing_password.html",
+        ChangePasswordForm,
+        _("いまの署名用パスワードがちがいます。あと%(left)d回まちがえると、ロックされます。"),
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def change_secret(request: CitizenRequest, *, kind: Kind) -> HttpResponse:
+    """Open to anyone, because whoever is locked out has to find the way from here; changing takes the phone (R-34)."""
+    known = _known(request, kind)
+    if request.method != "POST":
+        return _show(request, kind, known, PAGES[kind].form(initial={"version": known and known.version}))
+    if known is None:
+        return asked_to_sign_in(request)
+    form = PAGES[kind].form(request.POST)
+    return _change(request, kind, form) if form.is_valid() else _show(request, kind, known, form)
+
+
+def _known(request: CitizenRequest, kind: Kind) -> OwnSecret | None:
+    """What is known of the secret, to whoever signed in with the phone that has it."""
+    who = request.signed_in
+    return own_secret(who.citizen, kind) if who and who.is_the_phone else None
+
+
+def _change(request: CitizenRequest, kind: Kind, form: ChangeForm) -> HttpResponse:
+    page, typed, now = PAGES[kind], form.cleaned_data, timezone.now()
+    who = request.signed_in
+    assert who is not None  # noqa: S101 - known only of whoever is signed in
+    try:
+        act.change_secret(
+            act.in_force_on_the_phone(who.citizen.pk, kind, at=now),
+            old=typed["old"], new=typed[form.new], session=request.session.session_key, at=now,
+            version=typed["version"] or None,
+        )  # fmt: skip
+    except passwords.Wrong as wrong:
+        if wrong.tries_left:
+            form.add_error("old", str(page.wrong) % {"left": wrong.tries_left})
+            return _show(request, kind, _known(request, kind), form)
+    except (passwords.Locked, NotPossible):  # the page itself says what is the matter
+        pass
+    else:
+        request.session[JUST_CHANGED] = kind
+    return redirect(page.address)
+
+
+def _show(request: CitizenRequest, kind: Kind, known: OwnSecret | None, form: ChangeForm) -> HttpResponse:
+    just_changed = request.session.pop(JUST_CHANGED, None) == kind if request.method != "POST" else False
+    context = {"known": known, "form": form, "just_changed": just_changed, "way_out": PAGES[kind].way_out}
+    return render(request, PAGES[kind].template, context)

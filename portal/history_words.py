@@ -1,0 +1,92 @@
+"""An entry of a person's history in words: the page, the file to take away and the citizen's cases say the same."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AccessRecord, Notice
+from accounts.roles import Channel, Role
+from certificates.history.entry import Entry, EntryKind
+from certificates.models import Application
+from certificates.models.application import ApplicationState, Purpose
+from certificates.states import Act, Carrier, Kind
+from portal import held
+from portal.told import Told
+
+Words = str | Promise
+
+WHAT: dict[tuple[Carrier, Act], Words] = {
+    (Carrier.PHONE, Act.ISSUE): _("スマホ用の証明書を発行しました"),
+    (Carrier.PHONE, Act.REGISTER): _("スマホに登録して、使えるようになりました"),
+    (Carrier.PHONE, Act.SUSPEND): _("スマホ用を一時停止しました"),
+    (Carrier.PHONE, Act.RESUME): _("利用を再開するため、前の証明書を失効しました"),
+    (Carrier.PHONE, Act.CORRECT): _("スマホ用の停止を取り消しました"),
+    (Carrier.PHONE, Act.REVOKE): _("スマホ用を失効しました"),
+    (Carrier.CARD, Act.ISSUE): _("カードの証明書を発行しました"),
+    (Carrier.CARD, Act.SUSPEND): _("カードを一時停止しました"),
+    (Carrier.CARD, Act.RELEASE): _("カードの一時停止を解除しました"),
+    (Carrier.CARD, Act.CORRECT): _("カードの停止を取り消しました"),
+    (Carrier.CARD, Act.REVOKE): _("カードの証明書を失効しました"),
+}
+FILED: dict[Purpose, Words] = {
+    Purpose.APPLICATION: _("スマホ用の証明書を申請しました"),
+    Purpose.RESUMPTION: _("スマホの利用の再開を申請しました"),
+}
+CLOSED: dict[ApplicationState, Words] = {
+    ApplicationState.WITHDRAWN: _("申請を取り下げました"),
+    ApplicationState.REFUSED: _("申請した証明書を出せませんでした"),
+    ApplicationState.EXPIRED: _("登録されないまま、申請の期限が過ぎました"),
+}
+LOOKED: dict[Channel, Words] = {
+    Channel.COUNTER: _("窓口の担当者が、あなたの記録を見ました"),
+    Channel.HOTLINE: _("電話の担当者が、あなたの記録を見ました"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry in words: what, and beneath it by which way and whose hand. `why` is what a person of staff typed."""
+
+    entry: Entry
+    what: Words
+    by: tuple[Words, ...]
+    why: str = ""
+
+
+def line(entry: Entry) -> Line:
+    match entry:
+        case Entry(view=AccessRecord() as view):
+            return _of_a_view(entry, view)
+        case Entry(application=Application() as application):
+            return _of_an_application(entry, application)
+        case Entry(notice=Notice() as notice):
+            told = Told(notice)
+            return Line(entry, told.title, (told.channel,))
+    return _of_an_act(entry)
+
+
+def _of_an_act(entry: Entry) -> Line:
+    first = entry.changes[0]
+    kinds = sorted({Kind(one.certificate.kind) for one in entry.changes}, key=list(Kind).index)
+    names = gettext("・").join(str(held.SHORT[kind]) for kind in kinds)
+    act = WHAT[Carrier(first.certificate.carrier), Act(first.act)]
+    what = gettext("%(what)s（%(kinds)s）") % {"what": act, "kinds": names}
+    by = [first.get_channel_display(), first.get_role_display(), first.get_reason_display()]
+    if second := getattr(first, "countersignature", None):  # R-43, R-56
+        by.insert(2, gettext("%(role)sの承認") % {"role": second.get_role_display()})
+    return Line(entry, what, tuple(by))
+
+
+def _of_an_application(entry: Entry, application: Application) -> Line:
+    """Who took one back is not written with it: a stop by telephone does so too."""
+    if entry.kind is EntryKind.FILED:
+        return Line(entry, FILED[Purpose(application.purpose)], (Channel.PORTAL.label, Role.CITIZEN.label))
+    state = ApplicationState(application.state)
+    return Line(entry, CLOSED[state], () if state is ApplicationState.WITHDRAWN else (Channel.SYSTEM.label,))
+
+
+def _of_a_view(entry: Entry, view: AccessRecord) -> Line:
+    what = LOOKED.get(Channel(view.channel), _("担当者が、あなたの記録を見ました"))
+    return Line(entry, what, (entry.office or view.get_channel_display(), view.get_role_display()), view.purpose)

@@ -1,0 +1,23 @@
+"""The settings' hours and days as people write them: 9:30–20:00; 12月29日–1月3日, 29 December–3 January."""
+
+from datetime import date, time
+
+from django import template
+from django.utils import dateformat
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+@register.filter
+def hours(span: str) -> str:
+    """09:30-20:00 as 9:30–20:00."""
+    return "–".join(dateformat.time_format(time.fromisoformat(one), "G:i") for one in span.split("-"))
+
+
+@register.filter
+def days_of_year(span: str) -> str:
+    """12-29/01-03 as 12月29日–1月3日."""
+    form = "j F" if (get_language() or "").startswith("en") else "n月j日"
+    days = (date.fromisoformat(f"2000-{day}") for day in span.split("/"))
+    return "–".join(dateformat.format(day, form) for day in days)

@@ -1,0 +1,75 @@
+"""これまでの記録 as a page: what happened, who looked and why, in words; nothing of others, no names of staff."""
+
+import re
+
+import pytest
+
+from accounts import audit
+from accounts.roles import Channel, Role
+from certificates.history.rows import Show
+
+pytestmark = pytest.mark.django_db
+
+ENTRY = re.compile(r'<li class="log__entry">(.*?)</li>', re.DOTALL)
+TAGS = re.compile(r"<[^>]*>")
+
+
+def entries(browser, show="all"):
+    page = browser.get(f"/history/?show={show}").content.decode()
+    return [" ".join(TAGS.sub(" ", entry).split()) for entry in ENTRY.findall(page)]
+
+
+@pytest.fixture
+def looked(hanako, clerk, now):
+    return audit.record_view(hanako, actor=clerk, purpose="紛失届の受付", at=now)
+
+
+class TestThePage:
+    def test_says_who_looked_when_and_why_without_a_name(self, at_home, looked):
+        (entry,) = entries(at_home, Show.LOOKED)
+
+        assert "窓口の担当者が、あなたの記録を見ました" in entry
+        assert "東京都渋谷区・窓口担当者" in entry
+        assert "見た理由：" in entry
+        assert "紛失届の受付" in entry
+        assert "職員" not in at_home.get("/history/").content.decode()
+
+    def test_says_so_when_nobody_looked(self, at_home):
+        assert "まだだれも、あなたの記録を見ていません" in at_home.get("/history/?show=looked").content.decode()
+
+    def test_tells_of_the_hotline_without_an_office(self, at_home, hanako, make_staff, now):
+        operator = make_staff(Role.HOTLINE_OPERATOR, Channel.HOTLINE)
+        audit.record_view(hanako, actor=operator, purpose="停止の受付", at=now)
+
+        assert "電話・電話受付担当者" in entries(at_home, Show.LOOKED)[0]
+
+    def test_shows_one_or_the_other_or_both(self, at_home, registered, looked):
+        happened, all_ = entries(at_home, Show.HAPPENED), entries(at_home)
+
+        assert not any("記録を見ました" in entry for entry in happened)
+        assert len(all_) == len(happened) + 1
+        assert len(entries(at_home, "rubbish")) == len(all_)
+
+    def test_tells_what_was_applied_for(self, at_home, registered):
+        assert any("スマホ用の証明書を申請しました" in entry for entry in entries(at_home))
+
+    def test_knows_nothing_of_signing_in(self, at_home, card):
+        assert [entry for entry in entries(at_home) if "サインイン" in entry] == []
+
+    def test_shows_what_staff_typed_as_text(self, at_home, hanako, clerk, now):
+        audit.record_view(hanako, actor=clerk, purpose="<script>alert(1)</script>", at=now)
+
+        page = at_home.get("/history/").content.decode()
+
+        assert "<script>alert(1)</script>" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+    def test_keeps_to_its_choice_on_the_next_page(self, at_home, hanako, clerk, now):
+        for _ in range(41):
+            audit.record_view(hanako, actor=clerk, purpose="紛失届の受付", at=now)
+
+        assert 'href="?show=looked&amp;page=2"' in at_home.get("/history/?show=looked").content.decode()
+        assert len(entries(at_home, "looked&page=2")) == 1
+
+    def test_is_ones_own(self, at_taros, looked):
+        assert all("記録を見ました" not in entry for entry in entries(at_taros))

@@ -1,0 +1,116 @@
+// Showing one's face before applying for an iPhone (R-13): a movement at a time, in the order the house drew by lot. A picture
+// is taken when the person says so, because not everybody is quick; no camera leads to the counter.
+import { post } from "./api.js";
+import { toBase64 } from "./bytes.js";
+import { firstWords, tell, words } from "./words.js";
+
+const WIDTH = 480, QUALITY = 0.8;
+
+export class Face {
+  constructor(root) {
+    this.root = root;
+    this.capture = null; // {id, prompts} while it runs
+    this.done = null; // {id, way} once it may be filed
+    this.part("start").addEventListener("click", () => this.start());
+    this.part("take").addEventListener("click", () => this.take());
+    this.part("counter").addEventListener("click", () => this.atTheCounter());
+    this.part("again").addEventListener("click", () => this.start());
+    addEventListener("pagehide", () => this.stop());
+  }
+
+  part(name) {
+    return this.root.querySelector(`[data-part="${name}"]`);
+  }
+
+  show(...names) {
+    for (const part of this.root.querySelectorAll("[data-face]")) part.hidden = !part.dataset.face.split(" ").some((name) => names.includes(name));
+    this.root.dataset.state = names[0];
+  }
+
+  say(message, trouble = "") {
+    tell(this.part("said"), message);
+    this.part("trouble").hidden = !trouble;
+    tell(this.part("trouble").querySelector("span"), trouble);
+  }
+
+  async start() {
+    this.done = null;
+    try {
+      this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "user", width: { ideal: 640 } }, audio: false });
+    } catch (refusal) {
+      this.show("idle");
+      return this.say("", firstWords([`camera-${refusal.name}`, "camera"]));
+    }
+    const video = this.part("video");
+    video.srcObject = this.stream;
+    await video.play();
+    await this.trying(async () => {
+      this.capture = await post("face-captures/", { way: "camera" });
+      this.step = 0;
+      this.show("running");
+      this.ask();
+      this.part("take").focus();
+    });
+  }
+
+  ask() {
+    const { prompts } = this.capture;
+    tell(this.part("prompt"), words(`prompt-${prompts[this.step]}`));
+    this.say(words("prompt-of", { now: this.step + 1, all: prompts.length }));
+  }
+
+  async take() {
+    const button = this.part("take");
+    if (button.getAttribute("aria-busy") === "true") return;
+    button.setAttribute("aria-busy", "true");
+    await this.trying(async () => {
+      const picture = toBase64(await this.picture());
+      const { next } = await post(`face-captures/${encodeURIComponent(this.capture.id)}/pictures/`, { step: this.step, picture });
+      if (next === null) return this.finish("camera");
+      this.step = next;
+      this.ask();
+    });
+    button.removeAttribute("aria-busy");
+  }
+
+  // As the camera sees it now: JPEG octets, small enough to be sent with a weak signal.
+  async picture() {
+    const video = this.part("video"), canvas = document.createElement("canvas");
+    canvas.width = WIDTH;
+    canvas.height = Math.round((WIDTH * video.videoHeight) / video.videoWidth);
+    canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+    return new Uint8Array(await blob.arrayBuffer());
+  }
+
+  async atTheCounter() {
+    this.stop();
+    await this.trying(async () => {
+      this.capture = await post("face-captures/", { way: "counter" });
+      this.finish("counter");
+    });
+  }
+
+  finish(way) {
+    this.stop();
+    this.done = { id: this.capture.id, way };
+    this.show(`done-${way}`, "done");
+    this.say(words(`done-${way}`));
+    this.root.closest("form").querySelector("[type=submit]").focus();
+  }
+
+  async trying(work) {
+    try {
+      await work();
+    } catch {
+      this.stop();
+      this.show("idle");
+      this.say("", words("face-broke-off"));
+    }
+  }
+
+  stop() {
+    this.stream?.getTracks().forEach((track) => track.stop());
+    this.stream = null;
+  }
+}
