@@ -44,10 +44,10 @@ def main() -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from accounts import actor, roles  # noqa: PLC0415
-    from certificates.lifecycle.change_status import change_status  # noqa: PLC0415
     from certificates.models import Certificate  # noqa: PLC0415
     from certificates.reasons import Reason  # noqa: PLC0415
     from certificates.states import Act  # noqa: PLC0415
+    from certificates.tests.people import through_the_door  # noqa: PLC0415
 
     def staff(role: Any, channel: Any) -> Any:
         return actor.Actor(role=role, channel=channel, id=uuid.uuid4(), reference="case 1", municipality="131130")
@@ -63,7 +63,7 @@ def main() -> None:
         name, certificate_id = json.loads(line)
         act, by, reason = known[name]
         certificate = Certificate.objects.select_related("citizen").get(pk=certificate_id)
-        change_status(certificate, act, actor=by, reason=reason, at=timezone.now())
+        through_the_door(certificate, act, actor=by, reason=reason, at=timezone.now())
         print("done", flush=True)
 
 

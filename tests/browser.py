@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.tools import chromium
 
@@ -18,6 +18,8 @@ ARGUMENTS = [
 ]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1280, "height": 900}}
+PATIENCE = 45_000  # ms, for what must come: two processes with a house and a browser each share the machine
+expect.set_options(timeout=15_000)  # ms, for what must be seen
 
 
 @contextmanager
@@ -33,5 +35,5 @@ def started() -> Iterator[Browser]:
 def window(browser: Browser, *, base_url: str, locale: str = "ja-JP", **shape) -> BrowserContext:
     """A fresh browser profile: no cookies, no keys, Japan's time."""
     context = browser.new_context(base_url=base_url, locale=locale, timezone_id="Asia/Tokyo", **(shape or PHONE))
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     return context

@@ -14,6 +14,8 @@ from config.database_roles import APPLICATION, OWNER
 from config.house_parts import Part, manage, web, worker
 from tests import database
 
+TELEPHONY_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # the one of Standard Webhooks' own examples
+
 
 @dataclass(frozen=True)
 class RunningHouse:
@@ -73,6 +75,7 @@ def _environment(house: RunningHouse, port: int) -> dict[str, str]:
         "PUBLIC_URL": house.base_url,
         "ISSUING_HOURS": "always",
         "SIMULATOR": "true",
+        "TELEPHONY_SECRET": TELEPHONY_SECRET,
         "DEBUG": "false",
         "LOG_LEVEL": "INFO",
     }

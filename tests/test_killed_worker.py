@@ -21,6 +21,8 @@ STUCK = (
     "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' AND task_name = 'certificates.jobs.publish_crls'"
 )
 
+UNDONE = STUCK.replace("= 'doing'", "IN ('todo', 'doing')")
+
 
 @pytest.fixture
 def house(django_db_setup, tmp_path):
@@ -55,7 +57,6 @@ def one_in_use(house):
 class TestAWorkerThatIsKilledWhilePublishing:
     def test_leaves_nothing_half_done_and_the_next_one_repairs(self, house):
         certificate, serial = one_in_use(house)
-        before, _ = newest(house)
         worker = house.parts["job worker"]
         connect = database.SERVER.connect
         with (
@@ -64,6 +65,8 @@ class TestAWorkerThatIsKilledWhilePublishing:
             closing(Acting(house)) as acting,
         ):
             count = lambda sql, *args: watching.execute(sql, args).fetchone()[0]  # noqa: E731
+            until(lambda: count(UNDONE) == 0)  # what the opening of the house has set in motion
+            before, _ = newest(house)
             with superuser.transaction():
                 superuser.execute("LOCK TABLE certificates_publishedcrl IN SHARE MODE")  # nothing can be stored
                 acting.do("suspend", certificate)

@@ -29,9 +29,10 @@ CREATE TEMPORARY TABLE people AS
     SELECT uuidv7() AS citizen, uuidv7() AS card, uuidv7() AS id,
            set_byte(uuid_send(gen_random_uuid()), 0, 1 + floor(random() * 127)::int) AS serial
     FROM generate_series(1, %(many)s);
-INSERT INTO accounts_citizen (id, full_name, full_name_substitutes, kana, birth_date, gender, address,
-                              address_substitutes, municipality_id)
-    SELECT citizen, '試験 太郎', '', 'シケン タロウ', '1990-01-01', '1', '東京都渋谷区', '', '131130' FROM people;
+INSERT INTO accounts_citizen (id, full_name, full_name_substitutes, kana, kana_spoken, kana_skeleton, birth_date,
+                              gender, address, address_substitutes, municipality_id)
+    SELECT citizen, '試験 太郎', '', 'シケン タロウ', 'シケンタロウ', 'シケンタロウ', '1990-01-01', '1', '東京都渋谷区',
+           '', '131130' FROM people;
 INSERT INTO certificates_card (id, citizen_id, issued_at) SELECT card, citizen, now() FROM people;
 INSERT INTO certificates_certificate (id, issuer_id, serial, carrier, kind, citizen_id, card_id, der, spki_sha256,
                                       not_before, not_after, crl_shard, status, stop_code)

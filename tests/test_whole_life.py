@@ -90,7 +90,7 @@ def states_of(phone):
 
 
 class TestALife:
-    @pytest.mark.parametrize(("name", "platform"), [("aoi", "android"), ("ren", "iphone"), ("takashi", "android")])
+    @pytest.mark.parametrize(("name", "platform"), [("aoi", "android"), ("ren", "android"), ("takashi", "android")])
     def test_leads_from_the_application_to_the_end(self, house, name, platform):
         phone, card = phone_of(house, name, platform=platform)
         assert {kind: states_of(phone)["phone", kind] for kind in BOTH_KINDS} == dict.fromkeys(BOTH_KINDS, "valid")
@@ -143,7 +143,7 @@ class TestALife:
     def test_on_a_second_phone_ends_the_first(self, house):
         first, _ = phone_of(house, "maria")
 
-        phone_of(house, "maria", platform="iphone")
+        phone_of(house, "maria")
 
         assert first.session()["citizen"] is None
         story = Story.of_holder(house, first.certificates[USER_AUTHENTICATION])
@@ -183,7 +183,7 @@ class TestSuspending:
 
     @pytest.mark.openssl
     def test_reaches_the_lists_soon_after(self, house):
-        phone, _ = phone_of(house, "ren", platform="iphone")
+        phone, _ = phone_of(house, "ren")
         der = phone.certificates[DIGITAL_SIGNATURE]
         phone.suspend()
 

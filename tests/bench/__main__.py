@@ -1,7 +1,8 @@
 """`make bench`: the figures of quality.md §1, each beside its peer in the same run. What cannot be measured says why.
 
-BENCH_ROWS=… people (a million); `python -m tests.bench status lists acts issuing` for a part. Writes
-bench/results.json, and the table in docs/benchmarks.md when everything was run.
+BENCH_ROWS=… people (a million), BENCH_RESIDENTS=… more without cards (two million); `python -m tests.bench status lists
+acts issuing hotline operators` for a part. Writes bench/results.json; when all was run the table in docs/benchmarks.md,
+too.
 """
 
 import json
@@ -25,14 +26,16 @@ import django
 
 django.setup()
 
-from tests.bench import acts, filling, house, issuing, lists, load, openssl_peer, status
+from tests.bench import acts, filling, hotline, house, issuing, lists, load, openssl_peer, operators, status
 from tests.bench.figures import Figure, table
 
-PARTS: dict[str, Callable[[house.Running], Iterator[Figure]]] = {
+PARTS: dict[str, Callable[[house.House], Iterator[Figure]]] = {
     "status": status.figures,
     "lists": lists.figures,
     "issuing": issuing.figures,
     "acts": acts.figures,
+    "hotline": hotline.figures,
+    "operators": operators.figures,
 }
 RESULTS = environment.ROOT / "bench" / "results.json"
 PAGE = environment.ROOT / "docs" / "benchmarks.md"
@@ -63,7 +66,7 @@ def keep(described: dict[str, str], found: list[Figure], *, page: bool) -> None:
         write_page(described, found)
 
 
-def told(part: str, ours: house.Running) -> Iterator[Figure]:
+def told(part: str, ours: house.House) -> Iterator[Figure]:
     """Each as soon as it is known. What goes wrong in one part is said, and the next one begins."""
     try:
         yield from (said(figure) for figure in PARTS[part](ours))

@@ -27,8 +27,7 @@ INSERT INTO certificates_statuschange (certificate_id, act, from_status, to_stat
 DELETE FROM accounts_session WHERE certificate_id = (:certificate)::uuid;
 INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', 'certificates.jobs.publish_crls',
     jsonb_build_object('change_id', (:change)::bigint));
-INSERT INTO certificates_receipt (id, number, citizen_id, act, lines, at) VALUES (uuidv7(),
-    lpad((random() * 999999999)::bigint::text, 9, '0'), (:citizen)::uuid, 'suspend',
+INSERT INTO certificates_receipt (id, citizen_id, act, lines, at) VALUES (uuidv7(), (:citizen)::uuid, 'suspend',
     '[{{"carrier": "card", "kind": "user_authentication", "state": "on_hold"}}]', now());
 COMMIT;
 """

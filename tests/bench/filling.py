@@ -30,9 +30,9 @@ CREATE TABLE bench.people AS
     SELECT n, uuidv7() AS citizen, uuidv7() AS card, uuidv7() AS phone FROM generate_series(1, %(rows)s) AS n;
 """
 _CITIZENS = """
-INSERT INTO accounts_citizen (id, full_name, full_name_substitutes, kana, birth_date, gender, address,
-                              address_substitutes, municipality_id)
-    SELECT citizen, '試験 ' || n, '', 'シケン ' || n, date '1930-01-01' + n %% 30000, '2',
+INSERT INTO accounts_citizen (id, full_name, full_name_substitutes, kana, kana_spoken, kana_skeleton, birth_date,
+                              gender, address, address_substitutes, municipality_id)
+    SELECT citizen, '試験 ' || n, '', 'シケン ' || n, 'シケン' || n, 'シケン' || n, date '1930-01-01' + n %% 30000, '2',
            '東京都渋谷区松濤一丁目1番' || n || '号', '', '131130' FROM bench.people
 """
 _CARDS = """

@@ -15,7 +15,7 @@ from django.conf import settings
 from psycopg import sql
 
 from config.database_roles import APPLICATION, DATABASE
-from config.house_parts import Part, manage, web
+from config.house_parts import Part, manage, status, web
 from tests.bench.environment import PLACE, PORT
 from tests.running_house import free_port
 
@@ -55,6 +55,14 @@ def database_cpu() -> float:
     return sum(_used(one) for one in (postmaster, *postmaster.children(recursive=True)))
 
 
+@dataclass(frozen=True)
+class House:
+    """Ours: the pages and calls, and OCSP in its own pool of processes (`STATUS_PORT=…` of `make run`)."""
+
+    pages: Running
+    status: Running
+
+
 @contextmanager
 def serving(
     name: str,
@@ -67,19 +75,26 @@ def serving(
     """This WSGI application under the house's own web server, until the block ends."""
     port = port or free_port()
     command = [python, *web(host="127.0.0.1", port=port).command[1:-1], target]
-    part = Part(name, command, environment=environment or {}, log=PLACE / f"{name.replace(' ', '-')}.log")
+    with _started(Part(name, command, environment=environment or {}), port) as running:
+        yield running
+
+
+@contextmanager
+def _started(part: Part, port: int) -> Iterator[Running]:
+    part.log = PLACE / f"{part.name.replace(' ', '-')}.log"
     part.start()
     try:
         wait_for(port)
-        yield Running(name, port, psutil.Process(part._process.pid))
+        yield Running(part.name, port, psutil.Process(part._process.pid))
     finally:
         part.stop()
 
 
 @contextmanager
-def house() -> Iterator[Running]:
-    with serving("smartcert", port=PORT) as running:
-        yield running
+def house() -> Iterator[House]:
+    pools = web(host="127.0.0.1", port=PORT), status(host="127.0.0.1", port=PORT + 1)
+    with _started(pools[0], PORT) as pages, _started(pools[1], PORT + 1) as ocsp:
+        yield House(pages, ocsp)
 
 
 def wait_for(port: int, *, seconds: float = 60) -> None:

@@ -34,7 +34,7 @@ CHANGES = 500
 LONG_LIST, SHORT_LIST = "card-signing", "phone-signing"
 
 
-def figures(_ours: house.Running) -> Iterator[Figure]:
+def figures(_ours: house.House) -> Iterator[Figure]:
     issuer = Issuer.objects.get(slug=LONG_LIST, issues=True)
     press = _press(issuer)
     der, memory = _with_memory(lambda: full_list(press))

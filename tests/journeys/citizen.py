@@ -124,6 +124,35 @@ class Citizen:
         self.page.wait_for_url("**/receipts/**")
         self.look(self.page, "receipt")
 
+    # -- ending use
+
+    def ends_use(self, *kinds, password=PASSWORD):
+        """Signed by this phone, from the page of the journey to the receipt."""
+        self.page.locator("[data-revoke][data-ready]").wait_for()
+        for box in self.page.locator("[name=kinds]").all():
+            box.set_checked(box.get_attribute("value") in kinds) if kinds else None
+        self.look(self.page, "which end")
+        self._next("kinds")
+        self.look(self.page, "why")
+        self._next("reason")
+        self.page.locator("#id_password").fill(password)
+        self.look(self.page, "who signs")
+        self._next("sign")
+        self.confirms_the_end()
+
+    def ends_use_with_the_card(self, password=None):
+        self.page.locator("#id_card_password").fill(password or self.person.signing)
+        self.look(self.page, "the card signs")
+        self._next("sign")
+        self.confirms_the_end()
+
+    def confirms_the_end(self):
+        self.page.locator("#id_understood").check()
+        self.look(self.page, "check before ending")
+        self._next("check")
+        self.page.wait_for_url("**/receipts/**")
+        self.look(self.page, "receipt of the end")
+
     # -- what this phone holds
 
     def certificate(self, kind):

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FINGER = 44  # CSS px, Q-41
+POINTER = 24  # CSS px, WCAG 2.5.8: what a mouse on a desk needs
 NARROW = 320  # CSS px, WCAG 1.4.10
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e、。「」・]")
 
@@ -14,14 +15,14 @@ SMALL = """least => [...document.querySelectorAll("a[href], button, input:not([t
   .filter(each => {
     const target = each.closest("label") ?? each, box = target.getBoundingClientRect(), style = getComputedStyle(each);
     const inSentence = style.display === "inline" && each.closest("p, li, dd");
-    const shown = box.width && style.visibility !== "hidden" && !each.closest(".skip");
+    const shown = box.width && style.visibility !== "hidden" && !each.closest(".skip, [aria-hidden=true]");
     return shown && !inSentence && (box.height < least - 0.5 || box.width < least - 0.5);
   })
   .map(each => `${each.tagName} ${(each.innerText || each.id).trim().slice(0, 20)} `
     + `${Math.round(each.getBoundingClientRect().width)}x${Math.round(each.getBoundingClientRect().height)}`)"""
 
 SPOKEN = """() => {
-  const hidden = each => each.closest("[hidden], template, .language, [data-person]");
+  const hidden = each => each.closest("[hidden], template, .language, [data-person], main [lang=ja]");
   const names = ["aria-label", "alt", "title", "placeholder"];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [document.title];
   while (texts.nextNode()) if (!hidden(texts.currentNode.parentElement)) found.push(texts.currentNode.textContent);
@@ -31,10 +32,12 @@ SPOKEN = """() => {
 }"""
 
 
+# A table of data keeps its columns, in a box that scrolls (WCAG 1.4.10)
 TOO_WIDE = """() => Math.max(
   document.documentElement.scrollWidth - 320,
   ...[...document.querySelectorAll("main, main *")]
-    .filter(each => getComputedStyle(each).overflowX !== "visible" && !each.closest(".visually-hidden"))
+    .filter(each => getComputedStyle(each).overflowX !== "visible")
+    .filter(each => !each.closest(".visually-hidden, input, .table-box"))
     .map(each => each.scrollWidth - each.clientWidth))"""
 
 
@@ -66,8 +69,8 @@ def axe_faults(page):
     ]
 
 
-def small_targets(page):
-    return page.evaluate(SMALL, FINGER)
+def small_targets(page, *, least=FINGER):
+    return page.evaluate(SMALL, least)
 
 
 def overflow_when_narrow(page):

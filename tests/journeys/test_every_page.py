@@ -14,6 +14,7 @@ from tests.journeys.judges import (
     small_targets,
     watch_requests,
 )
+from tests.journeys.keyboard import go_to, lost, tab_through
 
 pytestmark = pytest.mark.browser
 
@@ -21,11 +22,41 @@ FOR_ANYONE = [
     "/",
     "/lost/",
     "/help/",
+    "/help/?q=card",
+    "/about/",
+    "/prepare/",
+    "/phones/",
+    "/phones/?q=pixel",
+    "/contact/",
+    "/feedback/?page=help",
+    "/feedback/thanks/?page=help",
+    "/status/",
+    "/accessibility/",
+    "/privacy/",
     "/sign-in/",
+    "/sign-in/screen/",
     "/certificates/apply/",
     "/certificates/apply/?platform=android",
     "/certificates/apply/?platform=iphone",
+    "/certificates/remote-revoke/",
+    "/certificates/change-phone/",
+    "/certificates/change-phone/?old=android&new=android",
+    "/certificates/change-phone/?old=iphone&new=android",
+    "/certificates/found-card/",
+    "/certificates/found-card/form/",
+    "/letting-go/",
+    "/letting-go/?what=repair",
+    "/letting-go/?what=sell&have=password",
+    "/letting-go/?what=discard&have=away",
+    "/lost/stop-word/",
+    "/lost/stop-word/received/?carriers=phone",
+    "/help/passwords/",
+    "/security/pin/",
+    "/security/pin/reset/",
+    "/security/signing-password/",
+    "/security/signing-password/reset/",
     "/simulator/",
+    "/simulator/mail/",
     "/no-such-page/",
 ]
 FOR_THE_CITIZEN = [
@@ -36,30 +67,31 @@ FOR_THE_CITIZEN = [
     "/certificates/suspend/?carriers=both",
     "/certificates/resume/",
     "/certificates/revoke/",
+    "/certificates/change-phone/",
+    "/certificates/change-phone/?new=iphone",
     "/history/",
+    "/security/pin/",
+    "/security/",
+    "/security/passkeys/add/",
+    "/security/stop-word/",
+    "/contact/",
+    "/contact/mine/",
+    "/history/?show=looked",
+    "/notices/",
+    "/notices/choices/",
+    "/notices/choices/address/",
+    "/notices/choices/code/",
+    "/notices/choices/remove/",
+    "/cases/",
 ]
 RIGHT = ([], [], 0, [])
 PLANTED_FAULTS = "<html><body><img src=x><input><p style='color:#bbb'>薄い</p><a href=/>.</a></body></html>"
 NAMES = [word for person in CAST.values() for word in (person.full_name, person.written_as, person.kana) if word]
 
-WALK = """() => {
-  const on = document.activeElement;
-  if (!on || on === document.body) return null;
-  const box = on.getBoundingClientRect(), target = (on.closest(".option") ?? on);
-  const ring = getComputedStyle(target.matches(".option") ? target : on);
-  const above = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-  const seen = box.top >= 0 && box.bottom <= innerHeight + 1 && box.left >= 0 && box.right <= innerWidth + 1;
-  return {
-    words: (on.innerText || on.value || on.id || "").trim().slice(0, 24), tag: on.tagName, seen,
-    covered: !(above && (on === above || on.contains(above) || target.contains(above))),
-    ring: `${ring.outlineStyle} ${ring.outlineWidth}`,
-  };
-}"""
-
 
 def settled(page, address):
     page.goto(address)
-    if page.locator("[data-journey], [data-sign-in], [data-revoke]").count():
+    if page.locator("[data-journey], [data-sign-in], [data-revoke], [data-reset]").count():
         page.locator("[data-ready]").first.wait_for(state="attached")
 
 
@@ -115,10 +147,10 @@ class TestTheKeyboard:
         page = window(**browser.DESK)
         person = Citizen(page, "aoi")
         person.takes_their_card()
-        self._go_to(page, "a[href*='platform=android']")
+        go_to(page, "a[href*='platform=android']")
         page.keyboard.press("Enter")
         page.locator("[data-journey][data-ready]").wait_for()
-        self._go_to(page, "#id_agreed")
+        go_to(page, "#id_agreed")
         page.keyboard.press("Space")
         page.keyboard.press("Enter")
         for fields in [
@@ -127,32 +159,32 @@ class TestTheKeyboard:
             self._twice("pin", PIN),
         ]:
             for field, text in fields.items():
-                self._go_to(page, field)
+                go_to(page, field)
                 page.keyboard.type(text)
             page.keyboard.press("Enter")
         page.locator("[data-step=check]:not([hidden])").wait_for()
-        self._go_to(page, "[data-step=check] [type=submit]")
+        go_to(page, "[data-step=check] [type=submit]")
         page.keyboard.press("Enter")
         page.wait_for_url("**/register/**")
         person.waits_until_ready()
-        self._go_to(page, "form[data-when=ready] [type=submit]")
+        go_to(page, "form[data-when=ready] [type=submit]")
         page.keyboard.press("Enter")
         expect(page.locator("[data-register]")).to_have_attribute("data-state", "registered")
 
         person.signs_in_with_the_phone()
         page.goto("/certificates/suspend/?carriers=phone")
-        self._go_to(page, "main form [type=submit]")
+        go_to(page, "main form [type=submit]")
         page.keyboard.press("Enter")
         page.wait_for_url("**/receipts/**")
 
     def test_sees_where_it_is(self, window):
         page = window(**browser.DESK)
-        for address in ("/", "/lost/", "/help/", "/certificates/apply/?platform=android"):
+        for address in ("/", "/lost/", "/lost/stop-word/", "/help/", "/certificates/apply/?platform=android"):
             settled(page, address)
-            stops = list(self._tab_through(page))
+            stops = list(tab_through(page))
 
             assert len(stops) > 5
-            assert [stop for stop in stops if not stop["seen"] or stop["covered"] or stop["ring"] != "solid 4px"] == []
+            assert lost(stops) == []
 
     def test_begins_with_the_way_past_the_header(self, window):
         page = window(**browser.DESK)
@@ -164,25 +196,6 @@ class TestTheKeyboard:
 
     def _twice(self, name, text):
         return {f"#id_{name}": text, f"#id_{name}_again": text}
-
-    def _go_to(self, page, selector):
-        target = page.locator(selector).first
-        target.wait_for()
-        for _ in range(80):
-            page.keyboard.press("Tab")
-            if target.evaluate("each => each === document.activeElement"):
-                return
-        raise AssertionError(f"Tab never reaches {selector}")
-
-    def _tab_through(self, page):
-        seen = set()
-        for _ in range(80):
-            page.keyboard.press("Tab")
-            stop = page.evaluate(WALK)
-            if stop is None or (key := str(stop)) in seen:
-                return
-            seen.add(key)
-            yield stop
 
 
 class TestEnglish:
@@ -233,7 +246,10 @@ class TestWithoutJavaScript:
         page = window(javascript=False)
         page.context.add_cookies(helped.page.context.cookies())
 
-        for address in ("/", "/lost/", "/help/", "/certificates/", "/history/", "/certificates/suspend/"):
+        for address in (
+            *("/", "/lost/", "/help/", "/certificates/", "/history/", "/certificates/suspend/"),
+            *("/help/passwords/", "/lost/stop-word/", "/security/pin/", "/security/stop-word/", "/notices/"),
+        ):
             page.goto(address)
             expect(page.locator("h1")).to_be_visible()
         page.goto("/certificates/suspend/?carriers=card")
@@ -241,7 +257,16 @@ class TestWithoutJavaScript:
         page.wait_for_url("**/receipts/**")
         expect(page.locator("h1")).to_have_text("止めました")
 
-    @pytest.mark.parametrize("address", ["/sign-in/", "/certificates/apply/?platform=android"])
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/sign-in/",
+            "/certificates/apply/?platform=android",
+            "/certificates/remote-revoke/",
+            "/security/pin/reset/",
+            "/security/signing-password/reset/",
+        ],
+    )
     def test_what_needs_a_key_says_so(self, window, address):
         page = window(javascript=False)
         page.goto(address)

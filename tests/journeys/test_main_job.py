@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from certificates.states import Kind
-from tests.journeys.citizen import PASSWORD, PIN, Citizen
+from tests.journeys.citizen import PIN, Citizen
 from tests.journeys.judges import axe_faults, small_targets, watch_console, watch_requests
 from tests.witnesses import OpenSSL
 
@@ -57,10 +57,11 @@ class TestTheMainJob:
         page.goto("/history/")
         look(page, "history")
         entries = page.locator(".log__entry").all_inner_texts()
-        assert [entry.split("\n")[1].split("（")[0] for entry in entries[:4]] == [
+        assert [entry.split("\n")[1].split("（")[0] for entry in entries[:5]] == [
             "スマホ用を一時停止しました",
             "スマホに登録して、使えるようになりました",
             "スマホ用の証明書を発行しました",
+            "スマホ用の証明書を申請しました",
             "カードの証明書を発行しました",
         ]
         assert re.search(r"\d{4}年\d+月\d+日\(.\) \d+時\d+分", entries[0])
@@ -123,12 +124,7 @@ class TestTheMainJob:
         assert atsushi.certificate("digital_signature") != before
 
         page.goto("/certificates/revoke/")
-        page.locator("[data-revoke][data-ready]").wait_for()
-        assert axe_faults(page) == []
-        page.locator("#id_password").fill(PASSWORD)
-        page.locator("#id_understood").check()
-        page.locator("[data-revoke] [type=submit]").click()
-        page.wait_for_url("**/receipts/**")
+        atsushi.ends_use()
         expect(page.locator("h1")).to_have_text("失効しました")
 
 

@@ -22,7 +22,7 @@ from accounts.models import Citizen, Municipality
 from certificates.crl.publish import publish
 from certificates.keys.key_type import KeyType
 from certificates.lifecycle.change_status import change_status
-from certificates.lifecycle.issue import issue_card
+from certificates.lifecycle.issue_cards import issue_card
 from certificates.lifecycle.suspend import suspend
 from certificates.models import Certificate, Issuer, PublishedCrl, Responder, Sealer
 from certificates.ocsp import rows

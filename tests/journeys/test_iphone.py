@@ -1,0 +1,147 @@
+"""Applying for an iPhone (R-13) in a browser with a camera: face, card, secrets; staff look; then the wallet."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import browser
+from tests.journeys.citizen import Citizen
+from tests.journeys.clerk import Clerk
+from tests.journeys.judges import axe_faults, overflow_when_narrow, small_targets
+from tests.tools import chromium as chromium_of
+
+pytestmark = pytest.mark.browser
+CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+
+
+@pytest.fixture(scope="module")
+def with_camera(chromium):
+    """A browser whose camera shows a test picture, beside the one the other tests share."""
+    launched = chromium.browser_type.launch(executable_path=chromium_of(), args=[*browser.ARGUMENTS, *CAMERA])
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def camera_window(with_camera, house):
+    made = []
+
+    def open_one(**shape):
+        context = browser.window(with_camera, base_url=house.base_url, **(shape or browser.PHONE))
+        made.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in made:
+        context.close()
+
+
+def faults(page):
+    return axe_faults(page), small_targets(page), overflow_when_narrow(page)
+
+
+RIGHT = ([], [], 0)
+
+
+def begins(person):
+    person.takes_their_card()
+    person.page.locator("main a[href*='platform=iphone']").click()
+    person.page.locator("[data-journey][data-ready]").wait_for()
+    person.page.locator("#id_agreed").check()
+    person._next("kinds")
+
+
+def types_the_rest(person, *, same_password=True):
+    page = person.page
+    page.locator("#id_card_text_pin").fill(person.person.card_text)
+    person.signs_with_the_card()
+    person.sets_a_pin()
+    if same_password:
+        page.locator("#id_same_as_card").check()
+        expect(page.locator("#id_password")).to_be_hidden()
+        person._next("password")
+    else:
+        person.sets_a_password()
+
+
+class TestTheIphone:
+    def test_is_applied_for_with_a_face_that_staff_look_at(self, camera_window, window):
+        aoi = Citizen(camera_window(), "aoi")
+        page = aoi.page
+        begins(aoi)
+
+        # the face: not skipped, each movement in its turn
+        page.locator("[data-step=face] [type=submit]").click()
+        expect(page.locator(".errors")).to_contain_text("顔の撮影をすませるか")
+        assert faults(page) == RIGHT
+        page.get_by_role("button", name="カメラを使う").click()
+        for number in range(1, 5):
+            expect(page.locator(".face__said")).to_contain_text(f"{number}枚目")
+            expect(page.locator("[data-part=prompt]")).not_to_be_empty()
+            if number == 1:
+                assert faults(page) == RIGHT
+            page.get_by_role("button", name="できたら、撮る").press("Enter")
+        expect(page.locator(".face__said")).to_contain_text("撮影できました")
+        assert page.evaluate(
+            "document.querySelector('video').srcObject.getTracks().every(t => t.readyState === 'ended')"
+        )
+        aoi._next("face")
+
+        # the card: a wrong text PIN is told at its field
+        page.locator("#id_card_text_pin").fill("0000")
+        page.locator("#id_card_password").fill(aoi.person.signing)
+        page.locator("[data-step=card] [type=submit]").click()
+        expect(page.locator("#id_card_text_pin_error")).to_contain_text("あと2回")
+        assert faults(page) == RIGHT
+        types_the_rest(aoi)
+        expect(page.locator("[data-answer=face]")).to_contain_text("撮影しました")
+        assert faults(page) == RIGHT
+        aoi.sends()
+        expect(page.locator("[data-register]")).to_have_attribute("data-state", "checking")
+        expect(page.get_by_text("職員が、写真を見ます")).to_be_visible()
+        assert faults(page) == RIGHT
+
+        # a clerk of the same office looks; the waiting page goes on by itself
+        desk = window(**browser.DESK)
+        Clerk(desk, "mado-1").signs_in()
+        desk.goto("/staff/face-checks/")
+        assert aoi.person.full_name not in desk.content()
+        assert axe_faults(desk) == []
+        desk.locator("tbody a").first.click()
+        expect(desk.locator(".faces img")).to_have_count(4)
+        for picture in desk.locator(".faces img").all():
+            expect(picture).to_have_js_property("naturalWidth", 480)
+        expect(desk.get_by_text(aoi.person.full_name)).to_be_visible()
+        desk.get_by_role("button", name="本人と確認し").click()
+        expect(desk.locator(".errors")).to_be_visible()
+        assert axe_faults(desk) == []
+        desk.locator("#id_alive").check()
+        desk.locator("#id_same").check()
+        desk.get_by_role("button", name="本人と確認し").click()
+        desk.wait_for_url("**/staff/face-checks/")
+        aoi.waits_until_ready()
+
+        # the wallet; then the citizen sees who looked
+        expect(page.get_by_role("button", name="Appleウォレットに追加")).to_be_visible()
+        assert faults(page) == RIGHT
+        aoi.registers()
+        aoi.signs_in_with_the_phone()
+        page.goto("/history/?show=looked")
+        expect(page.get_by_text("iPhoneの申請の、顔の確認").first).to_be_visible()
+
+    def test_without_a_camera_leads_to_the_counter(self, window):
+        """This browser has none."""
+        maria = Citizen(window(), "maria")
+        page = maria.page
+        begins(maria)
+        page.get_by_role("button", name="カメラを使う").click()
+        expect(page.locator("[data-part=trouble]")).to_contain_text("窓口で顔を見せる")
+        assert faults(page) == RIGHT
+
+        page.get_by_role("button", name="窓口で顔を見せる").click()
+        expect(page.locator(".face__said")).to_contain_text("窓口で顔を見せることにしました")
+        maria._next("face")
+        types_the_rest(maria, same_password=False)
+        maria.sends()
+
+        expect(page.get_by_text("窓口に行ってください")).to_be_visible()
+        assert faults(page) == RIGHT

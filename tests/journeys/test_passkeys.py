@@ -1,0 +1,184 @@
+"""A finger in place of the PIN, with Chromium's own: added, used, refused, removed, gone with the phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import browser
+from tests.journeys.citizen import PIN
+from tests.journeys.judges import (
+    axe_faults,
+    japanese_in,
+    overflow_when_narrow,
+    small_targets,
+    watch_requests,
+)
+from tests.journeys.test_every_page import NAMES
+
+pytestmark = pytest.mark.browser
+RIGHT = ([], [], 0)
+
+
+class Finger:
+    """What unlocks this phone: Chromium's virtual authenticator (CDP WebAuthn)."""
+
+    def __init__(self, page):
+        self.talk = page.context.new_cdp_session(page)
+        self.talk.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        self.id = self.talk.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+    def is_known(self, known):
+        """Whether the finger on the sensor is its owner's."""
+        self.talk.send("WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": known})
+
+    def keys(self):
+        return self.talk.send("WebAuthn.getCredentials", {"authenticatorId": self.id})["credentials"]
+
+
+def stands(page):
+    return axe_faults(page), small_targets(page), overflow_when_narrow(page)
+
+
+def opens_adding(page):
+    page.goto("/security/passkeys/add/")
+    page.locator("[data-add-passkey][data-ready]").wait_for(state="attached")
+
+
+def adds(page, *, pin=PIN, name=None):
+    opens_adding(page)
+    if name:
+        page.locator("#id_name").fill(name)
+    page.locator("#id_pin").fill(pin)
+    page.locator("[data-add-passkey] [type=submit]").click()
+
+
+def signs_out(page):
+    page.locator("header form[action*=sign-out] button").click()
+
+
+def by_finger(page):
+    return page.locator("[data-by=passkey] button")
+
+
+class TestAFinger:
+    def test_stands_for_the_pin_until_the_phone_is_stopped(self, citizen, house):
+        aoi = citizen("aoi")
+        page, finger = aoi.page, Finger(aoi.page)
+        foreign = watch_requests(page, house.base_url)
+        aoi.applies()
+        aoi.signs_in_with_the_phone()
+
+        # before there is one, signing in speaks of the PIN alone
+        page.goto("/security/")
+        expect(page.get_by_text("まだありません。")).to_be_visible()
+        assert stands(page) == RIGHT
+
+        # a slip, a wrong PIN, a stranger's finger, then the right one
+        adds(page, pin="")
+        expect(page.locator("#id_pin_error")).to_contain_text("暗証番号を入れてください")
+        assert stands(page) == RIGHT
+        adds(page, pin="0000")
+        expect(page.locator("#id_pin_error")).to_contain_text("あと2回")
+        finger.is_known(False)
+        adds(page)
+        expect(page.locator(".errors")).to_contain_text("指紋や顔をたしかめられませんでした")
+        finger.is_known(True)
+        adds(page, name="右手の親指")
+        expect(page.locator("main [role=status]")).to_contain_text("サインインできるようになりました")
+        expect(page.locator("main .list").first).to_contain_text("右手の親指")
+        expect(page.locator("#passkeys ~ .list .inbox__new")).to_have_text("新しい")
+        assert stands(page) == RIGHT
+
+        # the phone knows it has one already
+        adds(page)
+        expect(page.locator(".errors")).to_contain_text("もう追加してあります")
+
+        # out, and in by finger, by keyboard alone
+        signs_out(page)
+        aoi._opens_sign_in("/security/")
+        expect(by_finger(page)).to_be_visible()
+        assert stands(page) == RIGHT
+        finger.is_known(False)
+        by_finger(page).press("Enter")
+        expect(page.locator(".errors")).to_contain_text("指紋や顔をたしかめられませんでした")
+        finger.is_known(True)
+        by_finger(page).press("Enter")
+        page.wait_for_url("**/security/")
+        expect(page.locator("main .list").first).to_contain_text("最後に使ったのは")
+
+        # another name
+        page.locator("main .list__link").first.click()
+        page.locator("#id_name").fill("　")
+        page.locator("main form [type=submit]").first.click()
+        expect(page.locator(".errors")).to_contain_text("名前を入れてください")
+        assert stands(page) == RIGHT
+        page.locator("#id_name").fill("左手の親指")
+        page.locator("main form [type=submit]").first.click()
+        expect(page.locator("main .list").first).to_contain_text("左手の親指")
+
+        # the phone is lost: its finger opens nothing any more
+        aoi.suspends("phone")
+        aoi._opens_sign_in("/certificates/")
+        by_finger(page).click()
+        expect(page.locator(".errors")).to_contain_text("いま使えません")
+        aoi.signs_in_with_the_card()
+        page.goto("/security/")
+        expect(page.get_by_text("まだありません。")).to_be_visible()
+        assert finger.keys(), "the key is still in the phone: it is the house that takes it no more"
+        assert foreign == []
+
+    def test_is_taken_away_on_the_page_and_asked_for_no_more(self, citizen):
+        ren = citizen("ren", shape=browser.DESK)
+        page = ren.page
+        Finger(page)
+        ren.applies()
+        ren.signs_in_with_the_phone()
+        adds(page)
+        page.locator("main .list__link").first.click()
+        page.locator("button[name=remove]").click()
+        expect(page.locator("main [role=status]")).to_contain_text("取り消しました")
+        assert stands(page) == RIGHT
+
+        signs_out(page)
+        ren._opens_sign_in("/certificates/")
+        by_finger(page).click()
+        expect(page.locator(".errors")).to_contain_text("暗証番号でサインインして")
+        expect(by_finger(page)).to_be_hidden()
+        page.reload()
+        page.locator("[data-sign-in][data-ready]").wait_for()
+        expect(by_finger(page)).to_be_hidden()
+        ren.signs_in_with_the_phone()
+        page.goto("/notices/")
+        expect(page.locator("main")).to_contain_text("指紋や顔でのサインインを、取り消しました")
+
+    def test_is_said_in_english_too(self, citizen):
+        shiori = citizen("shiori", shape={**browser.PHONE, "locale": "en-GB"})
+        page = shiori.page
+        Finger(page)
+        shiori.applies()
+        shiori.signs_in_with_the_phone()
+        for address in ("/security/", "/security/passkeys/add/"):
+            page.goto(address)
+            assert japanese_in(page, but=NAMES) == []
+        adds(page, name="Thumb")
+        page.locator("main .list__link").first.click()
+        assert japanese_in(page, but=NAMES) == []
+
+    def test_is_not_offered_where_there_is_none(self, citizen):
+        """No sensor, or no finger enrolled."""
+        ren = citizen("ren")
+        ren.takes_their_card(to="sign-in")
+        ren.signs_in_with_the_card()
+        ren.page.goto("/security/")
+        expect(ren.page.get_by_text("スマホだけです")).to_be_visible()
+        opened = ren.page.goto("/security/passkeys/add/")
+        assert opened.ok
+        expect(ren.page.get_by_text("追加するには、このスマホでサインインします")).to_be_visible()
+        assert stands(ren.page) == RIGHT
