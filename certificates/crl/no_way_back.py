@@ -17,7 +17,8 @@ SELECT c.serial FROM certificates_certificate AS c LEFT JOIN LATERAL (
     SELECT act, transaction FROM certificates_statuschange AS s WHERE s.certificate_id = c.id ORDER BY s.id DESC LIMIT 1
 ) AS last ON true
 WHERE c.serial = ANY(%s) AND c.issuer_id = %s
-  AND (c.not_after < %s OR c.status = %s AND last.act = ANY(%s) AND last.transaction >= %s)
+  AND (c.not_after < %s OR c.status = %s AND last.act = ANY(%s)
+       AND NOT pg_visible_in_snapshot(last.transaction::text::xid8, %s::pg_snapshot))
 """
 
 
@@ -58,7 +59,7 @@ def unexplained(issuer: Issuer) -> set[bytes]:
 def _excused(issuer: Issuer, last: LastList, gone: list[bytes]) -> list[bytes]:
     back = [Act.RELEASE.value, Act.CORRECT.value]
     with connection.cursor() as cursor:
-        cursor.execute(_EXCUSED, [gone, issuer.pk, last.this_update, State.VALID.value, back, last.settled])
+        cursor.execute(_EXCUSED, [gone, issuer.pk, last.this_update, State.VALID.value, back, last.seen])
         return [bytes(serial) for (serial,) in cursor]
 
 

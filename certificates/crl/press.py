@@ -45,7 +45,7 @@ class Press:
         this_update = max([at, *(one.this_update for one in known)])
         number = max((one.number for one in known), default=0) + 1
         self.header = crl.Header(number, this_update, this_update + lifetime, self.addresses.full_list(issuer.slug))
-        self.settled = _settled()
+        self.seen = _seen()
         self.stored: list[int] = []
         self.to_remember: list[NextList] = []
 
@@ -115,7 +115,7 @@ class Press:
 
     def _next_list(self, scope: str) -> NextList:
         number, this_update = self.header.number, self.header.this_update
-        made = NextList(self.issuer, scope, number=number, this_update=this_update, settled=self.settled)
+        made = NextList(self.issuer, scope, number=number, this_update=this_update, seen=self.seen)
         self.to_remember.append(made)
         return made
 
@@ -145,7 +145,9 @@ class Press:
         self.stored += row or ()
 
 
-def _settled() -> int:
+def _seen() -> str:
+    """Which transactions the rows come from. Not just the oldest that still runs: one that takes long, anywhere on the
+    server, would excuse whatever ended beside it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        return str(cursor.fetchone()[0])

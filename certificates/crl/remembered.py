@@ -20,15 +20,16 @@ from certificates.x509.certificate import SERIAL_LENGTH
 
 _PIECE = Struct(">HI")  # a shard, and how many serials of it follow
 _FEW = 64
+NOTHING = "3:3:"  # the snapshot that sees no transaction of anybody's
 
 
 @dataclass(frozen=True)
 class LastList:
-    """A list as it was published last. `settled`: every transaction below had ended when its rows were read."""
+    """A list as it was published last. `seen`: the transactions whose rows it was made of, as PostgreSQL writes a snapshot."""
 
     number: int
     this_update: datetime
-    settled: int
+    seen: str
     accepted: bool
     path: Path
 
@@ -55,18 +56,18 @@ def _read(path: Path) -> LastList:
     with path.open("rb") as file:
         said = json.loads(file.readline())
     this_update = datetime.fromisoformat(said["this_update"])
-    return LastList(said["number"], this_update, said["settled"], said.get("accepted", False), path)
+    return LastList(said["number"], this_update, said.get("seen", NOTHING), said.get("accepted", False), path)
 
 
 class NextList:
     """The file of a list that is being made. It counts from `keep` on, which comes after COMMIT: until then the last
     one stands, and a worker that dies in between leaves a file that is one list behind, never one ahead."""
 
-    def __init__(self, issuer: Issuer, scope: str, *, number: int, this_update: datetime, settled: int) -> None:
+    def __init__(self, issuer: Issuer, scope: str, *, number: int, this_update: datetime, seen: str) -> None:
         self._path = folder(issuer) / f"{scope}.list"
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file: BinaryIO = self._path.with_suffix(".new").open("wb")
-        said = {"number": number, "this_update": this_update.isoformat(), "settled": settled}
+        said = {"number": number, "this_update": this_update.isoformat(), "seen": seen}
         self._file.write(json.dumps(said).encode() + b"\n")
 
     def add(self, shard: int, serials: bytes) -> None:
@@ -86,7 +87,7 @@ class NextList:
 def accept(issuer: Issuer) -> None:
     """Forget what the last lists held, but not their numbers and moments: what comes next still rises."""
     for scope, last in last_lists(issuer).items():
-        said = {"number": last.number, "this_update": last.this_update.isoformat(), "settled": 0, "accepted": True}
+        said = {"number": last.number, "this_update": last.this_update.isoformat(), "seen": NOTHING, "accepted": True}
         new = folder(issuer) / f"{scope}.new"
         new.write_bytes(json.dumps(said).encode() + b"\n")
         os.replace(new, last.path)

@@ -68,6 +68,12 @@ def good_again(certificate, at):
     through_the_door(certificate, Act.CORRECT, actor=SUPERVISOR, reason=Reason.MISTAKE, at=at)
 
 
+def forget_numbers(issuer):
+    """As if the restored database had caught up with them: only the serials tell then."""
+    for last in remembered.last_lists(issuer).values():
+        last.path.write_bytes(last.path.read_bytes().replace(b'"number": 2', b'"number": 1', 1))
+
+
 def published():
     return PublishedCrl.objects.count()
 
@@ -95,8 +101,7 @@ class TestARestoredBackup:
         stop(hanako, now + MINUTE)
         publish(log_in.issuer, at=now + 2 * MINUTE)
         backup.restore()
-        for last in remembered.last_lists(log_in.issuer).values():
-            last.path.write_bytes(last.path.read_bytes().replace(b'"number": 2', b'"number": 1', 1))
+        forget_numbers(log_in.issuer)
 
         with pytest.raises(ListsWentBack, match="1 certificates would leave"):
             publish(log_in.issuer, at=now + 70 * MINUTE)
@@ -148,10 +153,26 @@ class TestAListWithoutSomething:
         publish(log_in.issuer, at=now + 4 * MINUTE)
         backup.restore()
         backup.drop()
-        for last in remembered.last_lists(log_in.issuer).values():
-            last.path.write_bytes(last.path.read_bytes().replace(b'"number": 2', b'"number": 1', 1))
+        forget_numbers(log_in.issuer)
 
         with pytest.raises(ListsWentBack):
+            publish(log_in.issuer, at=now + 5 * MINUTE)
+
+    def test_is_refused_while_somebody_elses_transaction_takes_long(self, log_in, hanako, now):
+        """Anywhere on the server: what ended before the list was seen by it, whatever still runs beside."""
+        with database.SERVER.connect("postgres") as other:
+            other.autocommit = False
+            other.execute("SELECT pg_current_xact_id()")
+            stop(hanako, now + MINUTE)
+            good_again(log_in, now + 2 * MINUTE)
+            backup = Backup()
+            stop(hanako, now + 3 * MINUTE)
+            publish(log_in.issuer, at=now + 4 * MINUTE)
+        backup.restore()
+        backup.drop()
+        forget_numbers(log_in.issuer)
+
+        with pytest.raises(ListsWentBack, match="1 certificates would leave"):
             publish(log_in.issuer, at=now + 5 * MINUTE)
 
     def test_that_expired_is_published(self, log_in, hanako, now):
