@@ -25,7 +25,7 @@ NOTHING = "3:3:"  # the snapshot that sees no transaction of anybody's
 
 @dataclass(frozen=True)
 class LastList:
-    """A list as it was published last. `seen`: the transactions whose rows it was made of, as PostgreSQL writes a snapshot."""
+    """A list as it was published last. `seen`: whose rows it was made of, a snapshot as PostgreSQL writes it."""
 
     number: int
     this_update: datetime
