@@ -1,6 +1,7 @@
 """Letting another screen in, seen from the phone: which browser asks, from where, and which number it shows (T10)."""
 
 import uuid
+from contextlib import suppress
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +14,10 @@ from accounts.network import address_of
 from certificates.sign_in import screen as screens
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.sign_in.screen import NoSuchScreen, WrongNumber
-from certificates.sign_in.token import CertificateNotValid
+from certificates.sign_in.token import CertificateNotValid, SignedIn
 from portal.guard import asked_to_sign_in
 
-READ, DONE = "screen_read", "screen_done"  # in the session: the screen whose code this phone has read; what came of it
+READ = "screen_read"  # in the session: the screen whose code this phone has read
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,14 +29,11 @@ def approve_screen(request: CitizenRequest) -> HttpResponse:
     if request.signed_in is None:
         return asked_to_sign_in(request)
     if request.method == "POST":
-        return _answer(request)
-    done = request.session.pop(DONE, "")
-    if done:
-        return render(request, "portal/approve_screen_done.html", {"done": done})
+        return _answer(request, request.signed_in)
     try:
         asked = screens.find(_which(request), at=timezone.now())
     except NoSuchScreen:
-        return render(request, "portal/approve_screen_done.html", {"done": "over"}, status=404)
+        return _done(request, request.signed_in)
     context = {
         "asked": asked,
         "is_nearby": screens.is_nearby(asked, address_of(request)),
@@ -54,20 +52,15 @@ def _read(request: CitizenRequest, code: str) -> HttpResponse:
     return redirect("portal:approve_screen")  # the code leaves the address
 
 
-def _answer(request: CitizenRequest) -> HttpResponse:
+def _answer(request: CitizenRequest, who: SignedIn) -> HttpResponse:
+    """What came of it is told by the page itself: after a double tap, after Back, and when it is loaded again."""
     now = timezone.now()
-    try:
-        which = _which(request)
+    with suppress(NoSuchScreen, WrongNumber, CertificateNotValid):
         if "refuse" in request.POST:
-            screens.refuse(which, at=now)
-            return _done(request, "refused")
-        assert request.signed_in is not None  # noqa: S101 - judged by the caller
-        screens.approve(which, request.signed_in, _number(request), at=now)
-    except WrongNumber:
-        return _done(request, "wrong")
-    except (NoSuchScreen, CertificateNotValid):
-        return _done(request, "over")
-    return _done(request, "approved")
+            screens.refuse(_which(request), at=now)
+        else:
+            screens.approve(_which(request), who, _number(request), at=now)
+    return redirect("portal:approve_screen")
 
 
 def _which(request: CitizenRequest) -> uuid.UUID:
@@ -82,7 +75,8 @@ def _number(request: CitizenRequest) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
 
 
-def _done(request: CitizenRequest, done: str) -> HttpResponse:
-    request.session.pop(READ, None)
-    request.session[DONE] = done
-    return redirect("portal:approve_screen")
+def _done(request: CitizenRequest, who: SignedIn) -> HttpResponse:
+    read = request.session.get(READ)
+    done = screens.outcome(uuid.UUID(read), who) if read else "over"
+    status = 404 if done == "over" else 200
+    return render(request, "portal/approve_screen_done.html", {"done": done}, status=status)

@@ -20,6 +20,7 @@ class ScreenSignIn(models.Model):
     session_digest  of the browser that asked: no other one is let in
     network         a keyed digest of where it asks from: compared with the phone's, and good for nothing else
     number          what the screen shows; the phone's owner picks it out of `choices`
+    picked          what was picked; another one than `number` was the end of it
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -28,6 +29,7 @@ class ScreenSignIn(models.Model):
     network = models.BinaryField(max_length=32)
     number = models.PositiveSmallIntegerField()
     choices = models.JSONField()
+    picked = models.SmallIntegerField(null=True)
     state = models.CharField(max_length=10, choices=ScreenState.choices, default=ScreenState.WAITING)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)

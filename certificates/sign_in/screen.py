@@ -9,6 +9,7 @@ import hmac
 import secrets
 import uuid
 from datetime import datetime, timedelta
+from typing import Literal
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
@@ -22,7 +23,8 @@ from certificates.models.screen_sign_in import ScreenState
 from certificates.sign_in import session as sessions
 from certificates.sign_in.token import CertificateNotValid, SignedIn
 
-LIVES = timedelta(minutes=2)  # until it is read; then as long again, to sign in on the phone and to pick
+LIVES = timedelta(minutes=2)  # until it is read
+PICKED_WITHIN = timedelta(minutes=5)  # from then on: time to sign in on the phone, and to compare
 TAKEN_WITHIN = timedelta(minutes=1)
 CODE_SECONDS = 15  # a code is good for this long and once more
 NUMBERS = range(10, 100)
@@ -30,6 +32,7 @@ CHOICES = 3
 STARTS = Limit("screen, asked for by address", 30, timedelta(minutes=10))
 SCANS = Limit("screen, read by address", 60, timedelta(minutes=10))
 
+Outcome = Literal["approved", "refused", "wrong", "over"]
 OPEN = (ScreenState.WAITING, ScreenState.SCANNED)
 
 
@@ -78,7 +81,7 @@ def read(code: str, *, at: datetime) -> ScreenSignIn:
     if not any(hmac.compare_digest(proof.encode("utf-8", "replace"), one.encode()) for one in fresh):
         raise NoSuchScreen
     waiting = ScreenSignIn.objects.filter(pk=pk, state=ScreenState.WAITING, expires_at__gt=at)
-    waiting.update(state=ScreenState.SCANNED, expires_at=at + LIVES)
+    waiting.update(state=ScreenState.SCANNED, expires_at=at + PICKED_WITHIN)
     return find(pk, at=at)
 
 
@@ -88,6 +91,15 @@ def find(pk: uuid.UUID, *, at: datetime) -> ScreenSignIn:
     if screen is None:
         raise NoSuchScreen
     return screen
+
+
+def outcome(pk: uuid.UUID, who: SignedIn) -> Outcome:
+    """What came of one that this phone read: asked of the row as often as somebody wants to see it."""
+    screen = ScreenSignIn.objects.filter(pk=pk).first()
+    if screen and screen.state == ScreenState.REFUSED:
+        return "refused" if screen.picked is None else "wrong"
+    let_in = screen and screen.state in (ScreenState.APPROVED, ScreenState.TAKEN)
+    return "approved" if screen and let_in and screen.citizen == who.citizen else "over"
 
 
 def is_nearby(screen: ScreenSignIn, address: str) -> bool:
@@ -114,13 +126,14 @@ def _judge(pk: uuid.UUID, who: SignedIn, number: int, *, at: datetime) -> bool:
     screen = locked.first()
     if screen is None:
         raise NoSuchScreen
-    if number != screen.number:
-        ScreenSignIn.objects.filter(pk=pk).update(state=ScreenState.REFUSED)
-        return False
-    ScreenSignIn.objects.filter(pk=pk).update(
-        state=ScreenState.APPROVED, citizen=who.citizen, certificate=certificate, expires_at=at + TAKEN_WITHIN
-    )
-    return True
+    screen.picked = number
+    if number == screen.number:
+        screen.state, screen.expires_at = ScreenState.APPROVED, at + TAKEN_WITHIN
+        screen.citizen, screen.certificate = who.citizen, certificate
+    else:
+        screen.state = ScreenState.REFUSED
+    screen.save()
+    return number == screen.number
 
 
 def refuse(pk: uuid.UUID, *, at: datetime) -> None:

@@ -78,14 +78,14 @@ class TestTheCode:
         with pytest.raises(NoSuchScreen):
             screens.read(code(asked, late), at=late)
 
-    def test_gives_as_long_again_once_it_was_read(self, asked, now):
+    def test_gives_five_minutes_once_it_was_read(self, asked, now):
         read_at = now + timedelta(seconds=100)
         screens.read(code(asked, read_at), at=read_at)
-        again = read_at + timedelta(seconds=100)
+        again = read_at + timedelta(seconds=299)
         screens.read(code(asked, again), at=again)
 
         with pytest.raises(NoSuchScreen):
-            screens.find(asked.pk, at=read_at + screens.LIVES)
+            screens.find(asked.pk, at=read_at + screens.PICKED_WITHIN)
 
 
 class TestLettingIn:
@@ -107,12 +107,22 @@ class TestLettingIn:
         screens.approve(asked.pk, who, asked.number, at=now)
         screens.take(session, PC, at=now)
 
+        assert screens.outcome(asked.pk, who) == "approved"
         with pytest.raises(NoSuchScreen):
             screens.take(session, PC, at=now)
         with pytest.raises(NoSuchScreen):
             screens.approve(asked.pk, who, asked.number, at=now)
         with pytest.raises(NoSuchScreen):
             screens.read(code(asked, now), at=now)
+
+    def test_is_told_to_nobody_else(self, asked, who, taro, registered, now):
+        """Who read the same picture a moment later does not learn what somebody else decided."""
+        screens.read(code(asked, now), at=now)
+        screens.approve(asked.pk, who, asked.number, at=now)
+
+        other = SignedIn(taro, registered[0], now, now, Way.PIN)
+        assert screens.outcome(asked.pk, other) == "over"
+        assert screens.outcome(uuid.uuid4(), who) == "over"
 
     def test_is_for_no_other_browser(self, asked, who, now):
         screens.read(code(asked, now), at=now)
@@ -136,6 +146,7 @@ class TestLettingIn:
         with pytest.raises(WrongNumber):
             screens.approve(asked.pk, who, wrong, at=now)
 
+        assert screens.outcome(asked.pk, who) == "wrong"
         assert ScreenSignIn.objects.get().state == ScreenState.REFUSED
         with pytest.raises(NoSuchScreen):
             screens.approve(asked.pk, who, asked.number, at=now)
@@ -144,13 +155,14 @@ class TestLettingIn:
         screens.read(code(asked, now), at=now)
         screens.refuse(asked.pk, at=now)
 
+        assert screens.outcome(asked.pk, who) == "refused"
         with pytest.raises(NoSuchScreen):
             screens.approve(asked.pk, who, asked.number, at=now)
 
     def test_comes_too_late(self, asked, session, who, now):
         screens.read(code(asked, now), at=now)
         with pytest.raises(NoSuchScreen):
-            screens.approve(asked.pk, who, asked.number, at=now + screens.LIVES)
+            screens.approve(asked.pk, who, asked.number, at=now + screens.PICKED_WITHIN)
         screens.approve(asked.pk, who, asked.number, at=now)
         with pytest.raises(NoSuchScreen):
             screens.take(session, PC, at=now + screens.TAKEN_WITHIN)

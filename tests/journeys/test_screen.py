@@ -62,6 +62,8 @@ class TestAComputer:
         number = pc.locator(".screen-number").inner_text()
         aoi.page.get_by_role("button", name=number, exact=True).press("Enter")
         expect(aoi.page.locator("h1")).to_have_text("承認しました")
+        aoi.page.reload()  # and says so again
+        expect(aoi.page.locator("h1")).to_have_text("承認しました")
         assert stands(aoi.page) == RIGHT
 
         # the computer goes on by itself, to the page asked for before
