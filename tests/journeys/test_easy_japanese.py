@@ -158,7 +158,10 @@ class TestTheSwitch:
         page = easily()
         page.goto("/lost/")
         names = read_out(page)
-        page.get_by_role("button", name="ふりがな", exact=True).click()
+        switch = page.get_by_role("button", name="ふりがな", exact=True)
+        switch.click()
+        expect(switch).to_have_attribute("aria-pressed", "false")
+        page.wait_for_load_state()
 
         assert read_out(page) == names
         assert ("link", "サインインして止める") in names

@@ -30,10 +30,19 @@ def desk(window):
     return sit
 
 
+def times_stopped(holder):
+    """What their history tells of: newest first, and of what other journeys did to the card before, too."""
+    holder.signs_in_with_the_card()
+    holder.page.goto("/history/")
+    return holder.page.locator(".log__entry", has_text="カードを一時停止しました")
+
+
 class TestReportedAtTheCounter:
     def test_comes_back_when_two_have_said_yes(self, desk, citizen, house, window):
         """The hotline had stopped it already, at night; the counter takes the report of the loss in the morning."""
-        look = LooksAtTheDesk()
+        look, holder = LooksAtTheDesk(), citizen("aoi")
+        holder.takes_their_card(to="sign-in")
+        before = times_stopped(holder).count()
         night = Operator(window(**CONSOLE))
         sign_in(night.page, "denwa-1")
         night.takes_a_call()
@@ -69,16 +78,12 @@ class TestReportedAtTheCounter:
         clerk.is_given_a_slip("release")
         expect(clerk.page.locator(".paper__state")).to_contain_text(["使えます", "使えます"])
 
-        holder = citizen("aoi")
-        holder.takes_their_card(to="sign-in")
-        holder.signs_in_with_the_card()  # with the PIN of before
-        holder.page.goto("/history/")
+        stopped = times_stopped(holder)  # with the PIN of before
+        expect(stopped).to_have_count(before + 1)  # by the hotline: the counter found it stopped
+        expect(stopped.first).to_contain_text("電話")
         released = holder.page.locator(".log__entry", has_text="カードの一時停止を解除しました")
-        expect(released).to_contain_text("窓口担当者")
-        expect(released).to_contain_text("窓口責任者の承認")
-        stopped = holder.page.locator(".log__entry", has_text="カードを一時停止しました")
-        expect(stopped).to_have_count(1)  # once, by the hotline: the counter found it stopped
-        expect(stopped).to_contain_text("電話")
+        expect(released.first).to_contain_text("窓口担当者")
+        expect(released.first).to_contain_text("窓口責任者の承認")
         assert (look.faults, foreign) == ({}, [])
 
 
