@@ -22,6 +22,13 @@ def pytest_configure() -> None:
     call_command("compile_catalogues")
 
 
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Why a journey had to be walked again (docs/decisions/0042): told in full, though it passed then."""
+    for report in terminalreporter.getreports("rerun"):
+        terminalreporter.section(f"WALKED AGAIN: {report.nodeid}", sep="_")
+        terminalreporter.line(report.longreprtext)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[TestDatabase]:
     """In place of pytest-django's: one server, one template per set of migrations, a clone for this run.
