@@ -17,8 +17,9 @@ SELECT c.serial FROM certificates_certificate AS c LEFT JOIN LATERAL (
     SELECT act, transaction FROM certificates_statuschange AS s WHERE s.certificate_id = c.id ORDER BY s.id DESC LIMIT 1
 ) AS last ON true
 WHERE c.serial = ANY(%s) AND c.issuer_id = %s
-  AND (c.not_after < %s OR c.status = %s AND last.act = ANY(%s)
-       AND NOT pg_visible_in_snapshot(last.transaction::text::xid8, %s::pg_snapshot))
+  AND (c.not_after < %s OR c.status = %s AND last.act = ANY(%s) AND (
+       last.transaction = pg_current_xact_id_if_assigned()::text::bigint  -- a snapshot does not tell of its own
+       OR NOT pg_visible_in_snapshot(last.transaction::text::xid8, %s::pg_snapshot)))
 """
 
 
