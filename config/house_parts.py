@@ -11,9 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from certificates.ocsp.give_way import lower
+
 ROOT = Path(__file__).parents[1]
 STOP_WITHIN_SECONDS = 12
 RESTART_AFTER_SECONDS = 1.0
+GIVEN_WAY = 10  # nice
 CONNECTIONS = 1024  # per process; an idle browser keeps its place, so with few of them a waiting room is a closed door
 
 # Whatever this house was given to open issuing keys: not even the memory of a web process has it. (Empty is unset.)
@@ -136,5 +139,5 @@ def _end_with_parent() -> None:
 
 
 def _give_way_and_end_with_parent() -> None:
-    os.nice(5)
+    lower(os.getpid(), GIVEN_WAY)
     _end_with_parent()

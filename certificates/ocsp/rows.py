@@ -17,6 +17,7 @@ from django.db import connections
 from psycopg import pq
 
 from certificates.models import Certificate
+from certificates.ocsp.give_way import lower_backend
 from certificates.ocsp.patience import PATIENCE, Impatient
 
 _STATEMENT = b"status_of"
@@ -57,6 +58,7 @@ class Connection:
         parameters["autocommit"] = True
         self.psycopg = psycopg.connect(**parameters)
         self._pg = self.psycopg.pgconn
+        lower_backend(self._pg.socket, self._pg.backend_pid)
         self._impatient = Impatient(self._pg.socket)
         try:
             self._prepare()
