@@ -11,6 +11,9 @@ from certificates import consequences, permissions, reasons, states
 from certificates.models import Certificate, StatusChange
 from certificates.states import NOT_YET, Act
 
+# In one statement: psycopg reads a short one once and a long one each time, and that takes longer than the way there.
+ROWS_AT_ONCE = 40
+
 
 def change_status(
     certificate: Certificate, act: Act, *, actor: Actor, reason: reasons.Reason, at: datetime
@@ -37,7 +40,7 @@ def change_statuses(
     for certificate, change in zip(locked, changes, strict=True):
         _show(certificate, change)
     _write(locked, act)
-    StatusChange.objects.bulk_create(changes)
+    StatusChange.objects.bulk_create(changes, batch_size=ROWS_AT_ONCE)
     consequences.set_in_motion(changes)
     for given, certificate in zip(certificates, locked, strict=True):
         given.status, given.stopped_at, given.stop_code = (
@@ -76,7 +79,7 @@ def _show(certificate: Certificate, change: StatusChange) -> None:
 def _write(certificates: Sequence[Certificate], act: Act) -> None:
     """One statement for all that now look alike."""
     if act is Act.ISSUE:
-        Certificate.objects.bulk_create(certificates)
+        Certificate.objects.bulk_create(certificates, batch_size=ROWS_AT_ONCE)
         return
     alike = defaultdict(list)
     for one in certificates:

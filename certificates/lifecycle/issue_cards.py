@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.actor import THE_SYSTEM
 from accounts.models import Citizen
 from certificates import policy
-from certificates.lifecycle.change_status import change_statuses
+from certificates.lifecycle.change_status import ROWS_AT_ONCE, change_statuses
 from certificates.lifecycle.make_certificate import issuing, make_certificate
 from certificates.models import Card, Certificate
 from certificates.reasons import Reason
@@ -37,7 +37,9 @@ def issue_cards(wanted: Sequence[NewCard], *, at: datetime) -> list[Card]:
     if old:
         change_statuses(old, Act.REVOKE, actor=THE_SYSTEM, reason=Reason.SUPERSEDED, at=at)
     Card.objects.filter(citizen__in=people, ended_at=None).update(ended_at=at)
-    cards = Card.objects.bulk_create(Card(citizen=one.citizen, issued_at=at) for one in wanted)
+    cards = Card.objects.bulk_create(
+        (Card(citizen=one.citizen, issued_at=at) for one in wanted), batch_size=ROWS_AT_ONCE
+    )
     made = _certificates(zip(cards, wanted, strict=True), at=at)
     change_statuses(made, Act.ISSUE, actor=THE_SYSTEM, reason=Reason.APPLIED, at=at)
     return cards
