@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 STOP_WITHIN_SECONDS = 12
 RESTART_AFTER_SECONDS = 1.0
 GIVEN_WAY = 10  # nice
+PROCESSORS = max(2, os.cpu_count() or 1)  # a process has so many threads or twice as many: settings.POOL_SIZE
 CONNECTIONS = 1024  # per process; an idle browser keeps its place, so with few of them a waiting room is a closed door
 
 # Whatever this house was given to open issuing keys: not even the memory of a web process has it. (Empty is unset.)
@@ -84,21 +85,26 @@ class Part:
 
 
 def web(*, host: str, port: int) -> Part:
-    """Everything that FACES names, in one pool of processes."""
-    return Part("web server", _granian(host, port), environment=WITHOUT_ISSUING_KEYS)
+    """Everything that FACES names. More processes than processors: connections are shared out among them by chance, and
+    in the fuller of two a page waits for others while a processor is free."""
+    return Part("web server", _granian(host, port, workers=4, threads=PROCESSORS), environment=WITHOUT_ISSUING_KEYS)
 
 
 def status(*, host: str, port: int) -> Part:
     """OCSP and the lists in a pool of their own, which gives way: whoever floods it must not keep a stop waiting."""
     environment = WITHOUT_ISSUING_KEYS | {"FACES": "verifier"}
-    return Part("status server", _granian(host, port), environment=environment, gives_way=True)
+    return Part(
+        "status server",
+        _granian(host, port, workers=2, threads=2 * PROCESSORS),
+        environment=environment,
+        gives_way=True,
+    )
 
 
-def _granian(host: str, port: int) -> list[str]:
+def _granian(host: str, port: int, *, workers: int, threads: int) -> list[str]:
     """In the mode that suits Django; nothing in the code depends on it (quality.md §1)."""
-    threads = 2 * max(2, os.cpu_count() or 1)  # for each of the two processes; settings.POOL_SIZE must not be smaller
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--http", "1"]
-    options += ["--workers", "2", "--blocking-threads", str(threads), "--backpressure", str(CONNECTIONS)]
+    options += ["--workers", str(workers), "--blocking-threads", str(threads), "--backpressure", str(CONNECTIONS)]
     options += [
         "--respawn-failed-workers",
         "--respawn-interval",

@@ -6,10 +6,10 @@ One table of patterns with their numbers; each is judged where it can first be s
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q
 
 from counters.calls import log
-from counters.calls.watch import watch
+from counters.calls.watch import stops_and_returns, watch
 from counters.models import Call, CallStop, Why
 
 HOUR = timedelta(hours=1)
@@ -39,18 +39,27 @@ def judge_call(call: Call, *, at: datetime) -> None:
 
 def judge_stop(stop: CallStop, *, at: datetime) -> None:
     """When something was stopped, in the same transaction: what was not stopped is not flagged."""
-    stopped_before = watch(stop.call, at=at).stops or 0
-    _flag(stop.call, ABOUT_ONE_PERSON, 1 + stopped_before, at=at)
-    by_the_same = CallStop.objects.filter(call__operator=stop.call.operator_id)
-    within_an_hour = by_the_same.filter(at__gt=at - HOUR)
-    _flag(stop.call, BY_ONE_OPERATOR, within_an_hour.count(), at=at)
-    _flag(stop.call, IN_DOUBT_BY_ONE_OPERATOR, within_an_hour.filter(precaution=True).count(), at=at)
-    _flag(stop.call, THE_SAME_BY_ONE_OPERATOR, _calls_about(stop, by_the_same.filter(at__gt=at - MONTH)), at=at)
+    before = stops_and_returns(stop.call, at=at) if stop.call.citizen_id else 0
+    _flag(stop.call, ABOUT_ONE_PERSON, 1 + before, at=at)
+    by_the_same = _by_the_same_operator(stop, at=at)
+    for pattern in (BY_ONE_OPERATOR, IN_DOUBT_BY_ONE_OPERATOR, THE_SAME_BY_ONE_OPERATOR):
+        _flag(stop.call, pattern, by_the_same[pattern], at=at)
 
 
-def _calls_about(stop: CallStop, stops: QuerySet[CallStop]) -> int:
-    """In how many calls: card first and then the phone is one call, and nothing to wonder at."""
-    return stops.filter(citizen=stop.citizen_id).order_by().values("call").distinct().count()
+def _by_the_same_operator(stop: CallStop, *, at: datetime) -> dict[Pattern, int]:
+    """All in one statement: it stands between the button and the stop. Card first and then the phone is one call."""
+    within_an_hour = Q(at__gt=at - HOUR)
+    stops = CallStop.objects.filter(call__operator=stop.call.operator_id, at__gt=at - MONTH)
+    counts = stops.order_by().aggregate(
+        all=Count("pk", filter=within_an_hour),
+        in_doubt=Count("pk", filter=within_an_hour & Q(precaution=True)),
+        the_same=Count("call", filter=Q(citizen=stop.citizen_id), distinct=True),
+    )
+    return {
+        BY_ONE_OPERATOR: counts["all"],
+        IN_DOUBT_BY_ONE_OPERATOR: counts["in_doubt"],
+        THE_SAME_BY_ONE_OPERATOR: counts["the_same"],
+    }
 
 
 def _flag(call: Call, pattern: Pattern, count: int, *, at: datetime) -> None:

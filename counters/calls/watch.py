@@ -25,12 +25,12 @@ def watch(call: Call, *, at: datetime) -> Watch:
     return Watch(
         from_number=others.filter(number_digest=call.number_digest).count() if call.number_digest else None,
         about_person=others.filter(citizen=call.citizen_id).count() if call.citizen_id else None,
-        stops=_stops(call, at=at) if call.citizen_id else None,
+        stops=stops_and_returns(call, at=at) if call.citizen_id else None,
     )
 
 
-def _stops(call: Call, *, at: datetime) -> int:
-    """How often, not how many certificates: what one act did has one moment."""
+def stops_and_returns(call: Call, *, at: datetime) -> int:
+    """Of the person it is about, before it. How often, not how many certificates: what one act did has one moment."""
     mine = StatusChange.objects.filter(certificate__citizen=call.citizen_id, act__in=STOPS_AND_RETURNS)
     since = mine.filter(at__gt=at - A_MONTH).exclude(reference=call.reference)
     return since.order_by().values("at").distinct().count()

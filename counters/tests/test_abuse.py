@@ -1,11 +1,17 @@
 """Patterns that a supervisor sees, and that stop nothing (R-57); the board on which they are seen."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from certificates.states import State
+from accounts.actor import Actor
+from accounts.roles import Channel, Role
+from certificates.lifecycle.suspend import suspend
+from certificates.reasons import Reason
+from certificates.states import Act, Carrier, State
+from certificates.tests.people import through_the_door
 from counters.calls import board
 from counters.models import Call, CallStop, Flag, Why
 from counters.tests.on_the_phone import hear, press, take_call
@@ -37,6 +43,14 @@ def earlier(call, citizen, count, *, before, precaution=False):
             call=other, key=other.pk, citizen=citizen, carriers=["card"], lines=[], precaution=precaution,
             at=timezone.now() - before,
         )  # fmt: skip
+
+
+def stopped_and_back(card, *, at):
+    """Stopped by its holder, and good again: two of the three that are flagged."""
+    suspend(card.citizen.pk, [Carrier.CARD], actor=Actor.citizen(card.citizen.pk), reason=Reason.LOST, at=at)
+    colleague = Actor(role=Role.HOTLINE_SUPERVISOR, channel=Channel.HOTLINE, id=uuid.uuid4(), reference="H-0")
+    for certificate in card.citizen.certificates.all():
+        through_the_door(certificate, Act.CORRECT, actor=colleague, reason=Reason.MISTAKE, at=at + timedelta(minutes=5))
 
 
 class TestOneNumber:
@@ -104,14 +118,22 @@ class TestOneOperator:
 
 
 class TestOnePerson:
-    def test_stopped_and_back_again_and_again_is_flagged_and_stopped_all_the_same(self, operator, card, monkeypatch):
-        monkeypatch.setattr("counters.calls.watch._stops", lambda call, at: 2)
+    def test_stopped_and_back_again_and_again_is_flagged_and_stopped_all_the_same(self, operator, card):
+        stopped_and_back(card, at=timezone.now() - timedelta(days=1))
         call = take_call(operator)
         hear(operator, call)
         press(operator, call, "card")
 
         assert Why.SAME_PERSON in flagged(call)
         assert set(card.citizen.certificates.values_list("status", flat=True)) == {State.ON_HOLD}
+
+    def test_stopped_and_back_long_ago_is_not(self, operator, card):
+        stopped_and_back(card, at=timezone.now() - timedelta(days=31))
+        call = take_call(operator)
+        hear(operator, call)
+        press(operator, call, "card")
+
+        assert flagged(call) == set()
 
 
 class TestTheBoard:

@@ -74,7 +74,7 @@ def serving(
 ) -> Iterator[Running]:
     """This WSGI application under the house's own web server, until the block ends."""
     port = port or free_port()
-    command = [python, *web(host="127.0.0.1", port=port).command[1:-1], target]
+    command = [python, *status(host="127.0.0.1", port=port).command[1:-1], target]
     with _started(Part(name, command, environment=environment or {}), port) as running:
         yield running
 
