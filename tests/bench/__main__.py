@@ -1,8 +1,8 @@
 """`make bench`: the figures of quality.md §1, each beside its peer in the same run. What cannot be measured says why.
 
 BENCH_ROWS=… people (a million), BENCH_RESIDENTS=… more without cards (two million); `python -m tests.bench status lists
-acts issuing hotline operators` for a part. Writes bench/results.json; when all was run the table in docs/benchmarks.md,
-too.
+acts issuing hotline operators pages` for a part. Writes bench/results.json; when all was run the table in
+docs/benchmarks.md, too.
 """
 
 import json
@@ -26,7 +26,7 @@ import django
 
 django.setup()
 
-from tests.bench import acts, filling, hotline, house, issuing, lists, load, openssl_peer, operators, status
+from tests.bench import acts, filling, hotline, house, issuing, lists, load, openssl_peer, operators, pages, status
 from tests.bench.figures import Figure, table
 
 PARTS: dict[str, Callable[[house.House], Iterator[Figure]]] = {
@@ -36,6 +36,7 @@ PARTS: dict[str, Callable[[house.House], Iterator[Figure]]] = {
     "acts": acts.figures,
     "hotline": hotline.figures,
     "operators": operators.figures,
+    "pages": pages.figures,
 }
 RESULTS = environment.ROOT / "bench" / "results.json"
 PAGE = environment.ROOT / "docs" / "benchmarks.md"

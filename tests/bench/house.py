@@ -5,8 +5,8 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -57,10 +57,14 @@ def database_cpu() -> float:
 
 @dataclass(frozen=True)
 class House:
-    """Ours: the pages and calls, and OCSP in its own pool of processes (`STATUS_PORT=…` of `make run`)."""
+    """Ours: the pages and calls, and OCSP in its own pool of processes (`STATUS_PORT=…` of `make run`).
+
+    `status_alone` is the same pool where it gives way to nobody: beside peers, which do not either.
+    """
 
     pages: Running
     status: Running
+    status_alone: Running
 
 
 @contextmanager
@@ -92,9 +96,10 @@ def _started(part: Part, port: int) -> Iterator[Running]:
 
 @contextmanager
 def house() -> Iterator[House]:
-    pools = web(host="127.0.0.1", port=PORT), status(host="127.0.0.1", port=PORT + 1)
-    with _started(pools[0], PORT) as pages, _started(pools[1], PORT + 1) as ocsp:
-        yield House(pages, ocsp)
+    alone = replace(status(host="127.0.0.1", port=PORT + 2), name="status server alone", gives_way=False)
+    pools = web(host="127.0.0.1", port=PORT), status(host="127.0.0.1", port=PORT + 1), alone
+    with ExitStack() as stack:
+        yield House(*(stack.enter_context(_started(pool, PORT + place)) for place, pool in enumerate(pools)))
 
 
 def wait_for(port: int, *, seconds: float = 60) -> None:

@@ -27,7 +27,7 @@ OURS, LIMIT = "/ocsp/", "/"
 
 
 def figures(both: House) -> Iterator[Figure]:
-    ours = both.status
+    ours = both.status_alone
     questions = Questions()
     rows = asking.sample(ASKED, among=ROWS)
     asked = [questions.about(row.serial) for row in rows]
