@@ -84,6 +84,7 @@ def overflow_when_narrow(page):
 
 def japanese_in(page, *, but=()):
     """Japanese a reader of English meets, names of people (`but`) and the choice of language left out."""
+    page.wait_for_load_state()  # a form's answer may be on its way, and has no body yet
     texts = [text.strip() for text in page.evaluate(SPOKEN)]
     for name in but:
         texts = [text.replace(name, "") for text in texts]
