@@ -186,6 +186,19 @@ class TestTheKeys:  # ui.md §3.4, R-52
         page.keyboard.press("Enter")
         page.wait_for_url("**/staff/hotline/")
 
+    def test_keep_their_place_when_an_answer_comes(self, operator):
+        """What was heard is matched while a hand is on its way: the button under it is made anew, and keeps it."""
+        at = operator()
+        page, _ = at.page, at.takes_a_call()
+        for field, said in AOI.items():
+            page.locator(f"#heard-{field}").fill(said)
+        page.keyboard.press("Alt+q")
+        expect(page.locator("[data-part=passed]")).to_contain_text("本人確認ができました")
+
+        expect(page.locator("[data-end] button")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/staff/hotline/")
+
 
 class TestTheProof:  # R-60
     def test_is_asked_of_our_own_ocsp_and_others_see_the_same(self, operator, house, tmp_path):

@@ -1,5 +1,7 @@
 // A part of the page that looks by itself whether something is new, every so many seconds (data-live). Nobody sits at the
 // desk for that: it says so (X-Quiet), and stops when the desk is locked. A page that has become another one is opened anew.
+import { refresh } from "./refresh.js";
+
 const TOLD = 423;
 const parts = [...document.querySelectorAll("[data-live]")];
 const every = Math.min(...parts.map((part) => Number(part.dataset.live))) * 1000;
@@ -19,7 +21,7 @@ function replace(fresh) {
   const changed = parts.filter((part, i) => part.innerHTML !== others[i].innerHTML);
   if (!changed.length) return undefined;
   if (changed.some((part) => part.hasAttribute("data-reload"))) return location.reload();
-  for (const part of changed) part.innerHTML = others[parts.indexOf(part)].innerHTML;
+  for (const part of changed) refresh(part, others[parts.indexOf(part)]);
   return undefined;
 }
 

@@ -1,5 +1,7 @@
 // The screen of a call is made by the house: whatever is done, the answer is the whole page, and the parts that changed
 // take their new places under what is being typed. One request after the other, so that the newest answer is the last.
+import { refresh } from "../refresh.js";
+
 const HTML = { Accept: "text/html" };
 let line = Promise.resolve();
 
@@ -20,7 +22,7 @@ export function swap(text) {
   if (fresh.querySelector(".console")?.dataset.state === undefined) return location.reload(); // signed out, or a refusal
   for (const part of document.querySelectorAll("[data-part]")) {
     const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (other && part.innerHTML !== other.innerHTML) part.innerHTML = other.innerHTML;
+    if (other) refresh(part, other);
   }
   document.dispatchEvent(new Event("swapped"));
   return undefined;
