@@ -29,6 +29,7 @@ _DESK = (
 _SUPERVISION = ("counters:access_log", _("監督"))
 _CASES = ("counters:cases", _("申出"))
 _INQUIRIES = ("counters:inquiries", _("問い合わせ"))
+_PHONES = ("counters:phone_list", _("対応機種"))
 MENU: dict[Role, tuple[tuple[str, str | Promise], ...]] = {
     Role.COUNTER_CLERK: _DESK,
     Role.COUNTER_SUPERVISOR: (*_DESK, _CASES, _SUPERVISION),
@@ -41,10 +42,11 @@ MENU: dict[Role, tuple[tuple[str, str | Promise], ...]] = {
         _CASES,
         _INQUIRIES,
         _SUPERVISION,
+        _PHONES,
         _TRAINING,
     ),
     Role.AUDITOR: (_SUPERVISION, _LEDGER),
-    Role.ADMINISTRATOR: (("counters:accounts", _("職員のアカウント")),),
+    Role.ADMINISTRATOR: (("counters:accounts", _("職員のアカウント")), _PHONES),
 }
 
 

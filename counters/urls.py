@@ -47,6 +47,7 @@ from counters.hotline import (
 from counters.hotline import revoke as revoke_by_phone
 from counters.inquiries import answer as answer_inquiry
 from counters.inquiries import waiting as inquiries
+from counters.phones import renew
 from counters.record_changes import batch, send
 from counters.sign_in import change_password, code, enrol, leave, password, recovery_codes, security_keys
 from counters.supervision import access_log, activity, acts, figures, unmask
@@ -153,4 +154,7 @@ urlpatterns: list[URLPattern] = [
     path("supervision/acts/export/", acts.export_acts, name="export_acts"),
     path("accounts/", overview.accounts, name="accounts"),
     path("accounts/<uuid:member_id>/", change.account, name="account"),
+    path("phones/", renew.phone_list, name="phone_list"),
+    path("phones/put-in-place/", renew.put_in_place, name="put_in_place"),
+    path("phones/list.csv", renew.save_phone_list, name="save_phone_list"),
 ]

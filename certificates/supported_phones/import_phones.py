@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.actor import Actor
 from accounts.roles import Channel, Role
@@ -12,6 +12,9 @@ from accounts.spelling import compact
 from certificates.models import PhoneList, SupportedPhone
 from certificates.permissions import NotAllowed
 from certificates.supported_phones.reading import Fault, Phone, read
+from certificates.supported_phones.search import list_in_force
+
+_LOCK = 5284  # advisory: one list at a time takes the place of another
 
 MAY_IMPORT = {
     (Role.SYSTEM, Channel.SYSTEM),
@@ -28,13 +31,18 @@ class CannotImport(Exception):
         self.faults = tuple(faults)
 
 
+class AnotherCame(Exception):
+    """Since it was looked through, another list took the place of the one it was compared with; nothing was changed."""
+
+
 @dataclass(frozen=True)
 class Change:
-    """What a new list would do to the one in force, by the phones' names."""
+    """What a new list would do to the one in force, by the phones' names. `corrected`: other numbers or spellings."""
 
     phones: tuple[Phone, ...]
     added: tuple[str, ...]
     gone: tuple[str, ...]
+    corrected: tuple[str, ...]
 
 
 def look_through(data: bytes) -> Change:
@@ -42,18 +50,29 @@ def look_through(data: bytes) -> Change:
     reading = read(data)
     if reading.faults:
         raise CannotImport(reading.faults)
-    new = {compact(f"{phone.maker} {phone.name}"): f"{phone.maker} {phone.name}" for phone in reading.phones}
-    old = {compact(name): name for name in _names_in_force()}
-    added = tuple(name for key, name in new.items() if key not in old)
-    gone = tuple(name for key, name in old.items() if key not in new)
-    return Change(tuple(reading.phones), added, gone)
+    new, old = _by_name(reading.phones), _by_name(_phones_in_force())
+    return Change(
+        phones=tuple(reading.phones),
+        added=tuple(_name(phone) for key, phone in new.items() if key not in old),
+        gone=tuple(_name(phone) for key, phone in old.items() if key not in new),
+        corrected=tuple(_name(phone) for key, phone in new.items() if key in old and phone != old[key]),
+    )
 
 
 @transaction.atomic
-def import_phones(data: bytes, *, source: str, as_of: date, actor: Actor, at: datetime) -> PhoneList:
-    """The new edition. Raises NotAllowed, CannotImport; nothing was changed then."""
+def import_phones(
+    data: bytes, *, source: str, as_of: date, actor: Actor, at: datetime, compared_with: int | None = None
+) -> PhoneList:
+    """The new edition. `compared_with`: the edition that whoever says yes saw the changes to; None: whichever it is.
+
+    Raises NotAllowed, CannotImport, AnotherCame; nothing was changed then.
+    """
     if (actor.role, actor.channel) not in MAY_IMPORT:
         raise NotAllowed(f"{actor.role} may not change the list of phones through {actor.channel}")
+    _one_at_a_time()
+    newest = list_in_force()
+    if compared_with is not None and (newest is None or newest.pk != compared_with):
+        raise AnotherCame
     change = look_through(data)
     edition = PhoneList.objects.create(source=source, as_of=as_of, actor_id=actor.id, role=actor.role, at=at)
     SupportedPhone.objects.bulk_create(
@@ -69,6 +88,20 @@ def import_phones(data: bytes, *, source: str, as_of: date, actor: Actor, at: da
     return edition
 
 
-def _names_in_force() -> list[str]:
-    newest = PhoneList.objects.order_by("-id").first()
-    return [f"{phone.maker} {phone.name}" for phone in SupportedPhone.objects.filter(phone_list=newest)]
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _phones_in_force() -> list[Phone]:
+    newest = list_in_force()
+    rows = newest.phones.all() if newest else ()
+    return [Phone(row.maker, row.name, tuple(row.numbers), tuple(row.also_called)) for row in rows]
+
+
+def _by_name(phones: Sequence[Phone]) -> dict[str, Phone]:
+    return {compact(_name(phone)): phone for phone in phones}
+
+
+def _name(phone: Phone) -> str:
+    return f"{phone.maker} {phone.name}"

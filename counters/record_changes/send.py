@@ -1,15 +1,10 @@
 """/staff/record-changes/: a file of changes of the resident record is sent, and what was sent before (R-23)."""
 
-from functools import wraps
-from typing import Any
-
 from django import forms
-from django.core.files.uploadhandler import MemoryFileUploadHandler
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from accounts.models.staff_member import COUNTER_ROLES
@@ -21,6 +16,7 @@ from counters.forms import DeskForm
 from counters.guard import staff_only
 from counters.models import RecordBatch
 from counters.record_lines import COLUMNS, NEEDED, WORDS
+from counters.takes_a_file import takes_a_file
 
 RECENT = 20
 
@@ -33,10 +29,10 @@ class SendForm(DeskForm):
     )
 
 
+@takes_a_file
 @require_http_methods(["GET", "HEAD", "POST"])
-@csrf_protect
 @staff_only(*COUNTER_ROLES, proved=True)
-def _send(request: StaffRequest, at_work: AtWork) -> HttpResponse:
+def send(request: StaffRequest, at_work: AtWork) -> HttpResponse:
     now = timezone.now()
     form = SendForm(request.POST or None, request.FILES or None) if request.method == "POST" else SendForm()
     if form.is_valid():
@@ -57,11 +53,3 @@ def _send(request: StaffRequest, at_work: AtWork) -> HttpResponse:
         ],
     }
     return render(request, "counters/record_changes/send.html", context, status=422 if form.errors else 200)
-
-
-@csrf_exempt  # judged by _send, after the file has been let in
-@wraps(_send, updated=("__dict__",))
-def send(request: HttpRequest, **named: Any) -> HttpResponse:
-    """The one page that takes a file: kept in memory, never on disk, and no larger than any other body."""
-    request.upload_handlers = [MemoryFileUploadHandler(request)]
-    return _send(request, **named)

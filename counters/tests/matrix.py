@@ -32,6 +32,7 @@ STEP = frozenset()  # a step of signing in: it judges by itself how far somebody
 ANYWHERE, OFFICE, COUNTRY, OPERATOR, PRACTICE = "anywhere", "office", "country", "operator", "practice"
 HOTLINE = frozenset(HOTLINE_ROLES)
 SUPERVISOR = frozenset({Role.HOTLINE_SUPERVISOR})
+KEEPERS = ADMINISTRATOR | SUPERVISOR
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,10 @@ STAFF = (
     # Accounts of staff
     Row("accounts", ADMINISTRATOR),
     Row("account", ADMINISTRATOR, proved=True),
+    # The list of supported phones
+    Row("phone_list", KEEPERS, proved=True),
+    Row("put_in_place", KEEPERS, proved=True, methods="POST"),
+    Row("save_phone_list", KEEPERS, proved=True, methods="GET"),
 )
 
 ANYONE, SIGNED_IN, OWN, OWNER = "anyone", "signed in", "own", "owner"

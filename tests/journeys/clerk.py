@@ -34,6 +34,17 @@ class Clerk:
     def fresh_code(self):
         return fresh_code(self.page, self.colleague.login)
 
+    # -- the list of phones
+
+    def renews_phones(self, *lines, source, as_of):
+        """A file is sent to be looked through."""
+        self.page.goto("/staff/phones/")
+        data = "\r\n".join(lines).encode()
+        self.page.locator("[name=file]").set_input_files({"name": "phones.csv", "mimeType": "text/csv", "buffer": data})
+        self.page.locator("[name=source]").fill(source)
+        self.page.locator("[name=as_of]").fill(as_of)
+        self.page.locator("[name=as_of]").press("Control+Enter")
+
     # -- a visit
 
     def opens(self, name, *, purpose):

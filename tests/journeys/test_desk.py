@@ -151,6 +151,17 @@ class TestEveryPageOfTheDesk:
         kanri.page.keyboard.press("Control+Enter")
         expect(kanri.page.locator(".codes li")).to_have_count(10)
         look(kanri.page, "recovery codes: new")
+        kanri.renews_phones("メーカー,機種名", "Google,", source="", as_of="")
+        expect(kanri.page.locator("#errors-summary")).to_be_focused()
+        look(kanri.page, "phones: nothing typed")
+        kanri.renews_phones("メーカー,機種名", "Google,", source="見本", as_of="R8.11.1")
+        expect(kanri.page.locator("#faults-title")).to_be_visible()
+        look(kanri.page, "phones: a bad line")
+        kanri.renews_phones("メーカー,機種名", "Google,Pixel 9", source="見本", as_of="R8.11.1")
+        expect(kanri.page.locator("[action$='/put-in-place/']")).to_be_visible()
+        look(kanri.page, "phones: check")
+        kanri.page.locator(".narrow > p a").click()
+        look(kanri.page, "phones")
 
         assert look.faults == {}
 
