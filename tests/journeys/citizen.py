@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, expect
 
 from simulator.cast import CAST
+from tests.journeys.keyboard import Mouse
 
 PASSWORD, PIN = "KOMOREBI7", "2580"
 
@@ -27,8 +28,8 @@ CERTIFICATE = f"async kind => (await ({HELD})(kind)).chain[0]"
 class Citizen:
     """One of the cast, by the name of `simulator.cast`. `look` is called on every page and state they come to."""
 
-    def __init__(self, page: Page, name: str, *, look=lambda page, state: None):
-        self.page, self.person, self.look = page, CAST[name], look
+    def __init__(self, page: Page, name: str, *, look=lambda page, state: None, hand=None):
+        self.page, self.person, self.look, self.hand = page, CAST[name], look, hand or Mouse()
 
     # -- the tray and the application
 
@@ -36,34 +37,34 @@ class Citizen:
         self.page.goto("/simulator/")
         card = self.page.locator("article", has_text=self.person.full_name)
         self.look(self.page, "tray")
-        card.locator(f"a[href*='/{to}/']").click()
+        self.hand.presses(card.locator(f"a[href*='/{to}/']"))
         self.page.wait_for_url(f"**/{to}/**")
         self.look(self.page, to)
 
     def begins_for_android(self):
-        self.page.locator("main a[href*='platform=android']").click()
+        self.hand.presses(self.page.locator("main a[href*='platform=android']"))
         self.page.locator("[data-journey][data-ready]").wait_for()
 
     def chooses(self, *kinds):
         for box in self.page.locator("[name=kinds][type=checkbox]").all():
-            box.set_checked(box.get_attribute("value") in kinds) if kinds else None
+            self.hand.sets(box, box.get_attribute("value") in kinds) if kinds else None
         self.look(self.page, "kinds")
-        self.page.locator("#id_agreed").check()
+        self.hand.sets(self.page.locator("#id_agreed"))
         self._next("kinds")
 
     def signs_with_the_card(self, password=None):
-        self.page.locator("#id_card_password").fill(password or self.person.signing)
+        self.hand.types(self.page.locator("#id_card_password"), password or self.person.signing)
         self._next("card")
 
     def sets_a_password(self, password=PASSWORD):
-        self.page.locator("#id_password").fill(password)
-        self.page.locator("#id_password_again").fill(password)
+        self.hand.types(self.page.locator("#id_password"), password)
+        self.hand.types(self.page.locator("#id_password_again"), password)
         self.look(self.page, "new password")
         self._next("password")
 
     def sets_a_pin(self, pin=PIN):
-        self.page.locator("#id_pin").fill(pin)
-        self.page.locator("#id_pin_again").fill(pin)
+        self.hand.types(self.page.locator("#id_pin"), pin)
+        self.hand.types(self.page.locator("#id_pin_again"), pin)
         self.look(self.page, "new PIN")
         self._next("pin")
 
@@ -77,7 +78,7 @@ class Citizen:
         self.look(self.page, "ready to register")
 
     def registers(self):
-        self.page.locator("form[data-when=ready] [type=submit]").click()
+        self.hand.presses(self.page.locator("form[data-when=ready] [type=submit]"))
         expect(self.page.locator("[data-register]")).to_have_attribute("data-state", "registered")
         self.look(self.page, "registered")
 
@@ -97,14 +98,14 @@ class Citizen:
 
     def signs_in_with_the_phone(self, pin=PIN, *, then="/certificates/"):
         self._opens_sign_in(then)
-        self.page.locator("#id_pin").fill(pin)
-        self.page.locator("[data-by=phone] [type=submit]").click()
+        self.hand.types(self.page.locator("#id_pin"), pin)
+        self.hand.presses(self.page.locator("[data-by=phone] [type=submit]"))
         self.page.wait_for_url(lambda url: urlsplit(url).path == then)
 
     def signs_in_with_the_card(self, *, then="/certificates/"):
         self._opens_sign_in(then)
-        self.page.locator("#id_card_pin").fill(self.person.authentication)
-        self.page.locator("[data-by=card] [type=submit]").click()
+        self.hand.types(self.page.locator("#id_card_pin"), self.person.authentication)
+        self.hand.presses(self.page.locator("[data-by=card] [type=submit]"))
         self.page.wait_for_url(lambda url: urlsplit(url).path == then)
 
     def _opens_sign_in(self, then):
@@ -118,9 +119,9 @@ class Citizen:
     def suspends(self, what="phone"):
         self.page.goto("/certificates/suspend/")
         self.look(self.page, "what to stop")
-        self.page.locator(f"main .choice[href='?carriers={what}']").click()
+        self.hand.presses(self.page.locator(f"main .choice[href='?carriers={what}']"))
         self.look(self.page, f"effects of stopping {what}")
-        self.page.locator("main form [type=submit]").click()
+        self.hand.presses(self.page.locator("main form [type=submit]"))
         self.page.wait_for_url("**/receipts/**")
         self.look(self.page, "receipt")
 
@@ -130,24 +131,24 @@ class Citizen:
         """Signed by this phone, from the page of the journey to the receipt."""
         self.page.locator("[data-revoke][data-ready]").wait_for()
         for box in self.page.locator("[name=kinds]").all():
-            box.set_checked(box.get_attribute("value") in kinds) if kinds else None
+            self.hand.sets(box, box.get_attribute("value") in kinds) if kinds else None
         self.look(self.page, "which end")
         self._next("kinds")
         self.look(self.page, "why")
         self._next("reason")
-        self.page.locator("#id_password").fill(password)
+        self.hand.types(self.page.locator("#id_password"), password)
         self.look(self.page, "who signs")
         self._next("sign")
         self.confirms_the_end()
 
     def ends_use_with_the_card(self, password=None):
-        self.page.locator("#id_card_password").fill(password or self.person.signing)
+        self.hand.types(self.page.locator("#id_card_password"), password or self.person.signing)
         self.look(self.page, "the card signs")
         self._next("sign")
         self.confirms_the_end()
 
     def confirms_the_end(self):
-        self.page.locator("#id_understood").check()
+        self.hand.sets(self.page.locator("#id_understood"))
         self.look(self.page, "check before ending")
         self._next("check")
         self.page.wait_for_url("**/receipts/**")
@@ -169,6 +170,6 @@ class Citizen:
         return self.page.locator(".lane").filter(has=self.page.locator(f"#{carrier}-lane"))
 
     def _next(self, step):
-        self.page.locator(f"[data-step={step}] [type=submit]").click()
+        self.hand.presses(self.page.locator(f"[data-step={step}] [type=submit]"))
         if step != "check":
             expect(self.page.locator(f"[data-step={step}]")).to_be_hidden()

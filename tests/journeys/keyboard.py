@@ -1,6 +1,6 @@
 """A page without a mouse: Tab to a place, and what each stop on the way looks like."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 AT_MOST = 120  # stops
 
@@ -19,14 +19,55 @@ WALK = """() => {
 }"""
 
 
+ON_IT = "each => each === document.activeElement"
+IN_ITS_GROUP = "each => each.name && each.name === document.activeElement.name && document.activeElement !== each"
+
+
 def go_to(page: Page, selector: str):
-    target = page.locator(selector).first
+    reach(page.locator(selector).first)
+
+
+def reach(target: Locator):
+    """By Tab; within a group of radio buttons by the arrows, which choose as they go."""
+    keys = target.page.keyboard
     target.wait_for()
+    is_radio = target.get_attribute("type") == "radio"
     for _ in range(AT_MOST):
-        if target.evaluate("each => each === document.activeElement"):
+        if target.evaluate(ON_IT):
             return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never reaches {selector}")
+        keys.press("ArrowDown" if is_radio and target.evaluate(IN_ITS_GROUP) else "Tab")
+    raise AssertionError(f"Tab never reaches {target}")
+
+
+class Mouse:
+    """How somebody presses, types and ticks: with a mouse or a finger."""
+
+    def presses(self, target: Locator):
+        target.click()
+
+    def types(self, target: Locator, text: str):
+        target.fill(text)
+
+    def sets(self, box: Locator, on: bool = True):
+        box.set_checked(on)
+
+
+class Keyboard(Mouse):
+    """Tab, arrows, Space and Enter; no mouse at all."""
+
+    def presses(self, target: Locator):
+        reach(target)
+        target.page.keyboard.press("Enter")
+
+    def types(self, target: Locator, text: str):
+        reach(target)
+        target.page.keyboard.press("Control+A")
+        target.page.keyboard.type(text)
+
+    def sets(self, box: Locator, on: bool = True):
+        reach(box)
+        if box.is_checked() != on:
+            box.page.keyboard.press("Space")
 
 
 def tab_through(page: Page):

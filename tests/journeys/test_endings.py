@@ -122,35 +122,6 @@ class TestEndingUse:
         page.wait_for_url("**/receipts/**")
         expect(page.locator("h1")).to_have_text("失効しました")
 
-    def test_by_keyboard_alone(self, citizen):
-        atsushi = citizen("atsushi", shape=browser.DESK)
-        page = atsushi.page
-        atsushi.applies()
-        atsushi.signs_in_with_the_phone()
-        opens(page)
-
-        def presses_tab_to(selector):
-            target = page.locator(selector).first
-            for _ in range(60):
-                if target.evaluate("each => each === document.activeElement"):
-                    return
-                page.keyboard.press("Tab")
-            raise AssertionError(f"Tab never reaches {selector}")
-
-        presses_tab_to("[data-step=kinds] [type=submit]")
-        page.keyboard.press("Enter")
-        presses_tab_to("[data-step=reason] [type=submit]")
-        page.keyboard.press("Enter")
-        presses_tab_to("#id_password")
-        page.keyboard.type(PASSWORD)
-        page.keyboard.press("Enter")
-        presses_tab_to("#id_understood")
-        page.keyboard.press("Space")
-        presses_tab_to("[data-step=check] [type=submit]")
-        page.keyboard.press("Enter")
-
-        page.wait_for_url("**/receipts/**")
-
 
 class TestFromAfar:
     """The phone was sold: another browser, the card in hand, nobody signed in."""

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from simulator.cast import CAST
 from tests import browser
-from tests.journeys.citizen import PASSWORD, PIN, Citizen
+from tests.journeys.citizen import Citizen
 from tests.journeys.judges import (
     axe_faults,
     cut_when_spaced,
@@ -14,7 +14,7 @@ from tests.journeys.judges import (
     small_targets,
     watch_requests,
 )
-from tests.journeys.keyboard import go_to, lost, tab_through
+from tests.journeys.keyboard import lost, tab_through
 
 pytestmark = pytest.mark.browser
 
@@ -141,41 +141,7 @@ class TestEveryPage:
 
 
 class TestTheKeyboard:
-    """Tab, arrows, space and Enter; no mouse at all."""
-
-    def test_applies(self, window):
-        page = window(**browser.DESK)
-        person = Citizen(page, "aoi")
-        person.takes_their_card()
-        go_to(page, "a[href*='platform=android']")
-        page.keyboard.press("Enter")
-        page.locator("[data-journey][data-ready]").wait_for()
-        go_to(page, "#id_agreed")
-        page.keyboard.press("Space")
-        page.keyboard.press("Enter")
-        for fields in [
-            {"#id_card_password": person.person.signing},
-            self._twice("password", PASSWORD),
-            self._twice("pin", PIN),
-        ]:
-            for field, text in fields.items():
-                go_to(page, field)
-                page.keyboard.type(text)
-            page.keyboard.press("Enter")
-        page.locator("[data-step=check]:not([hidden])").wait_for()
-        go_to(page, "[data-step=check] [type=submit]")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/register/**")
-        person.waits_until_ready()
-        go_to(page, "form[data-when=ready] [type=submit]")
-        page.keyboard.press("Enter")
-        expect(page.locator("[data-register]")).to_have_attribute("data-state", "registered")
-
-        person.signs_in_with_the_phone()
-        page.goto("/certificates/suspend/?carriers=phone")
-        go_to(page, "main form [type=submit]")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/receipts/**")
+    """Where it stands is seen; what is done with it: test_by_keyboard.py."""
 
     def test_sees_where_it_is(self, window):
         page = window(**browser.DESK)
@@ -193,9 +159,6 @@ class TestTheKeyboard:
         expect(page.locator(".skip")).to_be_focused()
         page.keyboard.press("Enter")
         expect(page.locator("main")).to_be_focused()
-
-    def _twice(self, name, text):
-        return {f"#id_{name}": text, f"#id_{name}_again": text}
 
 
 class TestEnglish:

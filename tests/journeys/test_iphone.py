@@ -6,7 +6,9 @@ from playwright.sync_api import expect
 from tests import browser
 from tests.journeys.citizen import Citizen
 from tests.journeys.clerk import Clerk
-from tests.journeys.judges import axe_faults, overflow_when_narrow, small_targets
+from tests.journeys.judges import axe_faults, japanese_in, overflow_when_narrow, small_targets
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.test_every_page import NAMES
 from tests.tools import chromium as chromium_of
 
 pytestmark = pytest.mark.browser
@@ -44,19 +46,21 @@ RIGHT = ([], [], 0)
 
 def begins(person):
     person.takes_their_card()
-    person.page.locator("main a[href*='platform=iphone']").click()
+    person.hand.presses(person.page.locator("main a[href*='platform=iphone']"))
     person.page.locator("[data-journey][data-ready]").wait_for()
-    person.page.locator("#id_agreed").check()
+    person.look(person.page, "kinds")
+    person.hand.sets(person.page.locator("#id_agreed"))
     person._next("kinds")
 
 
 def types_the_rest(person, *, same_password=True):
     page = person.page
-    page.locator("#id_card_text_pin").fill(person.person.card_text)
+    person.hand.types(page.locator("#id_card_text_pin"), person.person.card_text)
+    person.look(page, "card")
     person.signs_with_the_card()
     person.sets_a_pin()
     if same_password:
-        page.locator("#id_same_as_card").check()
+        person.hand.sets(page.locator("#id_same_as_card"))
         expect(page.locator("#id_password")).to_be_hidden()
         person._next("password")
     else:
@@ -145,3 +149,42 @@ class TestTheIphone:
 
         expect(page.get_by_text("窓口に行ってください")).to_be_visible()
         assert faults(page) == RIGHT
+
+    def test_is_applied_for_by_keyboard_and_in_english(self, camera_window, window):
+        left = {}
+
+        def look(page, state):
+            if state != "tray":
+                left[state] = japanese_in(page, but=NAMES)
+
+        ren = Citizen(camera_window(**browser.DESK, locale="en-GB"), "ren", look=look, hand=Keyboard())
+        page = ren.page
+        begins(ren)
+        ren.hand.presses(page.locator("[data-step=face] [type=submit]"))
+        expect(page.locator(".errors")).to_be_visible()
+        look(page, "no picture")
+        ren.hand.presses(page.locator("[data-part=start]"))
+        for number in range(1, 5):
+            expect(page.locator(".face__said")).to_contain_text(f"Picture {number} of")
+            look(page, f"movement {number}")
+            ren.hand.presses(page.locator("[data-part=take]"))
+        expect(page.locator("[data-part=again]")).to_be_visible()
+        look(page, "taken")
+        ren._next("face")
+        types_the_rest(ren)
+        ren.sends()
+        expect(page.locator("[data-register]")).to_have_attribute("data-state", "checking")
+        look(page, "waiting for staff")
+
+        desk = Clerk(window(**browser.DESK), "mado-1")
+        desk.signs_in()
+        desk.page.goto("/staff/face-checks/")
+        desk.page.locator("tbody a").first.click()
+        desk.page.locator("#id_alive").check()
+        desk.page.locator("#id_same").check()
+        desk.page.get_by_role("button", name="本人と確認し").click()
+        desk.page.wait_for_url("**/staff/face-checks/")
+        ren.waits_until_ready()
+        ren.registers()
+
+        assert {state: texts for state, texts in left.items() if texts} == {}

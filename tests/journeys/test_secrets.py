@@ -5,9 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests import browser
 from tests.journeys.citizen import PASSWORD, PIN, Citizen
-from tests.journeys.judges import axe_faults, japanese_in, overflow_when_narrow, small_targets, watch_console
+from tests.journeys.judges import axe_faults, japanese_in, overflow_when_narrow, small_targets
 from tests.journeys.test_every_page import NAMES
 
 pytestmark = pytest.mark.browser
@@ -126,23 +125,6 @@ class TestThePhonesSecrets:
 
         expect(page.locator("[data-done]")).to_be_visible()
         takashi.signs_in_with_the_phone(NEW_PIN)
-
-    def test_are_changed_by_keyboard_alone(self, citizen):
-        maria = citizen("maria", shape=browser.DESK)
-        page, errors = maria.page, watch_console(maria.page)
-        maria.applies()
-        maria.signs_in_with_the_phone()
-        page.goto("/security/pin/")
-        page.locator("#main").focus()
-
-        for field, typed in {"id_old": PIN, "id_pin": NEW_PIN, "id_pin_again": NEW_PIN}.items():
-            while page.evaluate("document.activeElement.id") != field:
-                page.keyboard.press("Tab")
-            page.keyboard.type(typed)
-        page.keyboard.press("Enter")
-
-        expect(page.get_by_text("スマホ用の暗証番号を変えました")).to_be_visible()
-        assert errors == []
 
     def test_are_told_on_the_state_page_when_locked(self, citizen):
         fumi = citizen("fumi")
