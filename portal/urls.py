@@ -53,6 +53,7 @@ from portal import (
     stop_word,
     suspend,
     suspend_by_stop_word,
+    withdraw,
 )
 from portal.furigana.switch import furigana
 
@@ -80,6 +81,7 @@ urlpatterns = [
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/apply/", apply.apply, name="apply"),
     path("certificates/register/", register.register, name="register"),
+    path("certificates/withdraw/", withdraw.withdraw, name="withdraw"),
     path("certificates/suspend/", suspend.suspend, name="suspend"),
     path("certificates/resume/", resume.resume, name="resume"),
     path("certificates/revoke/", revoke.revoke, name="revoke"),

@@ -10,7 +10,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from certificates.api import filed
 from certificates.api.answers import document, moment, refusals, secret
 from certificates.api.call import Call, body_of, use_up
 from certificates.api.repetition import answered_once, keep, with_its_answer
@@ -19,6 +18,7 @@ from certificates.evidence.refused import DocumentInvalid, Fault
 from certificates.lifecycle.apply import apply
 from certificates.models import Application
 from certificates.models.application import ApplicationState, Purpose
+from certificates.sign_in.filed import remember
 
 
 class ApplicationBody(serializers.Serializer):
@@ -68,7 +68,7 @@ def file(
             response = keep(request, 202, filed_answer(application))
     except IntegrityError as error:  # two with one key at the same moment: the unique column heard the other first
         raise DocumentInvalid(Fault.KEY_REUSED) from error
-    filed.remember(request, application)
+    remember(request.session, application)
     return response
 
 

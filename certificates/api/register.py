@@ -14,8 +14,8 @@ from accounts import strict_base64
 from accounts.browsers import browser_of, meet, remember_me
 from certificates.api import problems
 from certificates.api.answers import Text, refusals
+from certificates.api.application import application_for
 from certificates.api.call import Call, body_of, origin, use_up
-from certificates.api.filed import application_for
 from certificates.api.repetition import answered_once, keep, with_its_answer
 from certificates.lifecycle.register import register
 from certificates.models import Certificate

@@ -8,9 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from certificates.api.answers import refusals
-from certificates.api.application import ApplicationAnswer, application_answer
+from certificates.api.application import ApplicationAnswer, application_answer, application_for
 from certificates.api.call import Call
-from certificates.api.filed import application_for
 from certificates.api.repetition import answered_once, keep, with_its_answer
 from certificates.lifecycle.apply import withdraw
 

@@ -28,6 +28,7 @@ ON_THE_WAY = {  # another journey's own: a state that must be reached first, jud
     "passkey_added": "test_passkeys.py",
     "remove_address": "test_notices.py",
     "contact_sent": "test_information.py",
+    "withdraw": "test_withdraw.py",
 }
 
 

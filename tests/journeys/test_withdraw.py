@@ -1,0 +1,64 @@
+"""An application taken back (R-10), from the page that waits: with a script or not, by keyboard, in English."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import browser
+from tests.journeys.citizen import Citizen
+from tests.journeys.judges import axe_faults, japanese_in, overflow_when_narrow, small_targets
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.test_every_page import NAMES
+
+pytestmark = pytest.mark.browser
+RIGHT = ([], [], 0)
+
+
+def stands(page):
+    return axe_faults(page), small_targets(page), overflow_when_narrow(page)
+
+
+def waits(person):
+    """Everything but the registration."""
+    person.takes_their_card()
+    person.begins_for_android()
+    person.chooses()
+    person.signs_with_the_card()
+    person.sets_a_password()
+    person.sets_a_pin()
+    person.sends()
+    person.waits_until_ready()
+    return person.page.url
+
+
+class TestAnApplication:
+    def test_is_taken_back_once_with_a_script_or_without(self, citizen, window):
+        ren = citizen("ren")
+        page, waiting = ren.page, waits(ren)
+        page.get_by_role("link", name="この申請を取り下げる").click()
+        assert stands(page) == RIGHT
+        page.get_by_role("link", name="取り下げない").click()
+        expect(page).to_have_url(waiting)
+        page.go_back()
+
+        plain = window(javascript=False)
+        plain.context.add_cookies(page.context.cookies())
+        plain.goto(waiting)
+        plain.get_by_role("link", name="この申請を取り下げる").click()
+        plain.get_by_role("button", name="この申請を取り下げる").click()
+        expect(plain.locator("h1")).to_have_text("申請を取り下げました")
+
+        page.get_by_role("button", name="この申請を取り下げる").click()  # once more, in the first browser
+        expect(page.locator("h1")).to_have_text("申請を取り下げました")
+        assert stands(page) == RIGHT
+        page.goto(waiting)
+        expect(page.get_by_text("この申請は、取り下げられました").first).to_be_visible()
+
+    def test_is_taken_back_by_keyboard_and_in_english(self, window):
+        maria = Citizen(window(**browser.DESK, locale="en-GB"), "maria", hand=Keyboard())
+        waits(maria)
+        maria.hand.presses(maria.page.get_by_role("link", name="Withdraw this application"))
+        maria.page.wait_for_url("**/certificates/withdraw/**")
+        assert japanese_in(maria.page, but=NAMES) == []
+        maria.hand.presses(maria.page.get_by_role("button", name="Withdraw this application"))
+        expect(maria.page.locator("main form")).to_have_count(0)
+        assert japanese_in(maria.page, but=NAMES) == []
