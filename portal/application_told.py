@@ -96,12 +96,14 @@ def told(application: Application) -> Told:
     return Told(said.tone, said.icon, said.title, Step(words, said.step.link))
 
 
+def open_one_of(citizen: Citizen) -> Application | None:
+    return Application.objects.filter(citizen=citizen, state__in=OPEN).order_by("-filed_at").first()
+
+
 def worth_telling(citizen: Citizen, *, at: datetime) -> Application | None:
     """The open application; else the last one, while it is news that it came to nothing."""
-    newest = Application.objects.filter(citizen=citizen).order_by("-filed_at")
-    open_one = newest.filter(state__in=OPEN).first()
-    if open_one:
+    if open_one := open_one_of(citizen):
         return open_one
-    last = newest.first()
+    last = Application.objects.filter(citizen=citizen).order_by("-filed_at").first()
     failed = last and last.state in (ApplicationState.REFUSED, ApplicationState.EXPIRED)
     return last if failed and last and last.closed_at and at - last.closed_at < TOLD_FOR else None

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Carrier
-from portal import held
+from portal import application_told, held
 
 Words = str | Promise
 
@@ -103,5 +103,7 @@ def _holds_nothing(request: CitizenRequest) -> bool:
     if request.signed_in is None:
         return False
     citizen = request.signed_in.citizen
+    if application_told.open_one_of(citizen):
+        return False  # what is being made would reach whoever has the phone by then
     lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
     return lane is None or not lane.is_alive

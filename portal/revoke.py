@@ -15,6 +15,7 @@ from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Act, Carrier
 from portal import held, verdicts
+from portal.application_told import open_one_of
 from portal.apply import CardForm
 from portal.guard import citizens_only
 from portal.secrets import PASSWORD_INPUT
@@ -57,6 +58,6 @@ class RevokeForm(EndingForm):
 def revoke(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
     if lane is None or Act.REVOKE not in lane.acts:
-        return render(request, "portal/revoke_nothing.html")
+        return render(request, "portal/revoke_nothing.html", {"application": open_one_of(citizen)})
     context = {"lane": lane, "form": RevokeForm(lane), "card_form": CardForm(), "revoked": verdicts.REVOKED}
     return render(request, "portal/revoke.html", context)

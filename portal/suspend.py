@@ -10,12 +10,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.actor import Actor
 from accounts.models import Citizen
 from certificates.lifecycle import suspend as act
-from certificates.models import Application
-from certificates.models.application import OPEN
 from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Act, Carrier, NotPossible
 from portal import held, verdicts
+from portal.application_told import open_one_of
 from portal.effects import Effect, effect
 from portal.guard import citizens_only
 
@@ -81,7 +80,7 @@ def _show(request: CitizenRequest, citizen: Citizen, form: SuspendForm, *, chose
 
 def _withdraws(citizen: Citizen, chosen: str) -> bool:
     """Whether an application for the phone is still open: stopping the phone takes it back (rules §2)."""
-    return Carrier.PHONE in CHOICES[chosen] and Application.objects.filter(citizen=citizen, state__in=OPEN).exists()
+    return Carrier.PHONE in CHOICES[chosen] and open_one_of(citizen) is not None
 
 
 def _offer(effects: list[Effect], chosen: str) -> bool:

@@ -22,7 +22,7 @@ def entries(citizen: Citizen, rows: Iterable[Row]) -> list[Entry]:
     changes = _acts(citizen, ids[EntryKind.CHANGE])
     applications = _by_id(citizen, Application, ids[EntryKind.FILED] + ids[EntryKind.CLOSED])
     views = _by_id(citizen, AccessRecord, ids[EntryKind.VIEW])
-    offices = _offices(views.values())
+    places = offices({view.actor_id for view in views.values()})
     told = []
     for at, kind, id_, _later in rows:
         entry = Entry(EntryKind(kind), id_, at)
@@ -30,7 +30,7 @@ def entries(citizen: Citizen, rows: Iterable[Row]) -> list[Entry]:
             case EntryKind.CHANGE:
                 told.append(replace(entry, changes=changes[id_]))
             case EntryKind.VIEW:
-                told.append(replace(entry, view=views[id_], office=offices.get(views[id_].actor_id, "")))
+                told.append(replace(entry, view=views[id_], office=places.get(views[id_].actor_id, "")))
             case _:
                 told.append(replace(entry, application=applications[id_]))
     return told
@@ -102,7 +102,9 @@ def _by_id(citizen: Citizen, model: type[Model], ids: Collection[str]) -> dict[s
     return {str(one.pk): one for one in model._default_manager.filter(citizen=citizen, pk__in=ids)} if ids else {}
 
 
-def _offices(views: Collection[AccessRecord]) -> dict[uuid.UUID, str]:
+def offices(viewers: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Where the staff who looked work now; the hotline belongs to no municipality."""
-    who = StaffMember.objects.filter(pk__in={view.actor_id for view in views}, municipality__isnull=False)
-    return {one.pk: str(one.municipality) for one in who.select_related("municipality")} if views else {}
+    if not viewers:
+        return {}
+    who = StaffMember.objects.filter(pk__in=viewers, municipality__isnull=False).select_related("municipality")
+    return {one.pk: str(one.municipality) for one in who}

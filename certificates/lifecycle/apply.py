@@ -20,7 +20,7 @@ from certificates.face_check import THE_CHECK
 from certificates.lifecycle import face_capture, signer
 from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.end_carrier import end_if_empty
-from certificates.lifecycle.locks import lock_citizen
+from certificates.lifecycle.locks import live_phone_of, lock_citizen
 from certificates.lifecycle.queue_issue import queue_issue
 from certificates.lifecycle.resume import require_resumable
 from certificates.models import Application, Certificate, FaceCapture, Phone, RequestedCertificate
@@ -155,6 +155,15 @@ def withdraw_all_locked(citizen: Citizen, applications: Iterable[Application], *
     """Withdraw these open applications of a person whose row the caller has locked."""
     for application in applications:
         _withdraw_locked(citizen, application, at=at)
+
+
+def withdraw_with_the_phone_locked(citizen: Citizen, *, at: datetime) -> list[Application]:
+    """Withdraw what is still open for the phone in use, or, without one, anything: that is then the phone meant."""
+    phone = live_phone_of(citizen)
+    waiting = Application.objects.filter(citizen=citizen, state__in=OPEN).select_related("phone")
+    withdrawn = list(waiting.filter(device=phone.device) if phone else waiting)
+    withdraw_all_locked(citizen, withdrawn, at=at)
+    return withdrawn
 
 
 def _withdraw_locked(citizen: Citizen, application: Application, *, at: datetime, reference: str = "") -> None:

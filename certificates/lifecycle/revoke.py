@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.actor import Actor
 from certificates import passwords
@@ -12,12 +13,12 @@ from certificates.evidence import payloads
 from certificates.evidence.jws import SignedDocument
 from certificates.evidence.keep import keep
 from certificates.lifecycle import signer
-from certificates.lifecycle.apply import withdraw_all_locked
+from certificates.lifecycle.apply import withdraw_all_locked, withdraw_with_the_phone_locked
 from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.end_carrier import end_if_empty
 from certificates.lifecycle.locks import alive_of, live_phone_of, lock_citizen
 from certificates.lifecycle.receipt import give_receipt
-from certificates.models import Application, Receipt
+from certificates.models import Application, Certificate, Receipt
 from certificates.models.application import ApplicationState
 from certificates.models.evidence import EvidenceKind
 from certificates.reasons import Reason
@@ -52,20 +53,29 @@ def revoke(
 ) -> Receipt:
     """Revoke these kinds of this person's phone, all or nothing: every kind named must be alive. None: all it carries.
 
+    With the last of them goes what is still being made for that phone: a phone that was sold must get nothing.
     Raises NotPossible, permissions.NotAllowed or reasons.ReasonDoesNotFit; then nothing has been written.
     """
     citizen = lock_citizen(citizen_id)
     phone = live_phone_of(citizen)
     alive = {Kind(c.kind): c for c in alive_of(citizen) if c.carrier == Carrier.PHONE}
     wanted = list(alive) if kinds is None else kinds
-    if not wanted or any(kind not in alive for kind in wanted):
+    if any(kind not in alive for kind in wanted):
         raise NotPossible(Act.REVOKE, "none")
     ended = [alive[kind] for kind in wanted]
-    waiting = Application.objects.filter(
-        state=ApplicationState.READY,
-        requested__certificate__in=[c for c in ended if c.status == State.READY_TO_REGISTER],
-    ).distinct()
-    change_statuses(ended, Act.REVOKE, actor=actor, reason=reason, at=at)
-    withdraw_all_locked(citizen, waiting.select_related("phone"), at=at)
+    if ended:
+        waiting = list(_waiting_for(ended))
+        change_statuses(ended, Act.REVOKE, actor=actor, reason=reason, at=at)
+        withdraw_all_locked(citizen, waiting, at=at)
+    withdrawn = withdraw_with_the_phone_locked(citizen, at=at) if len(ended) == len(alive) else []
+    if not ended and not withdrawn:
+        raise NotPossible(Act.REVOKE, "none")
     end_if_empty(phone, at=at)
     return give_receipt(citizen, Act.REVOKE, ended, at=at)
+
+
+def _waiting_for(ended: list[Certificate]) -> QuerySet[Application]:
+    """The applications whose certificates wait to be registered and are among these."""
+    unregistered = [one for one in ended if one.status == State.READY_TO_REGISTER]
+    found = Application.objects.filter(state=ApplicationState.READY, requested__certificate__in=unregistered)
+    return found.select_related("phone").distinct()

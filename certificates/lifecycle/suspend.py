@@ -8,13 +8,12 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from accounts.models import Citizen
-from certificates.lifecycle.apply import withdraw_all_locked
+from certificates.lifecycle.apply import withdraw_with_the_phone_locked
 from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.end_carrier import end_if_empty
 from certificates.lifecycle.locks import alive_of, live_phone_of, lock_citizen
 from certificates.lifecycle.receipt import give_receipt
 from certificates.models import Application, Certificate, Receipt
-from certificates.models.application import OPEN
 from certificates.reasons import Reason
 from certificates.states import Act, Carrier, NotPossible, State
 
@@ -42,11 +41,8 @@ def suspend(
 
 
 def _withdraw_applications(citizen: Citizen, *, at: datetime) -> list[Application]:
-    """Open applications for the phone in use; without one, for any: that is then the phone that was lost."""
     phone = live_phone_of(citizen)
-    waiting = Application.objects.filter(citizen=citizen, state__in=OPEN).select_related("phone")
-    withdrawn = list(waiting.filter(device=phone.device) if phone else waiting)
-    withdraw_all_locked(citizen, withdrawn, at=at)
+    withdrawn = withdraw_with_the_phone_locked(citizen, at=at)
     end_if_empty(phone, at=at)
     return withdrawn
 

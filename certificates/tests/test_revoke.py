@@ -7,6 +7,7 @@ import pytest
 from accounts.actor import Actor
 from certificates import passwords
 from certificates.evidence import jws, payloads
+from certificates.lifecycle.issue import issue
 from certificates.lifecycle.revoke import revoke, revoke_as_signed
 from certificates.lifecycle.signer import SignerRefused
 from certificates.lifecycle.suspend import suspend
@@ -50,6 +51,43 @@ class TestRevoke:
 
         assert phone_states(hanako) == {("digital_signature", "revoked"), ("user_authentication", "valid")}
         assert hanako.phones.filter(ended_at=None).count() == 1
+
+    def test_takes_with_it_what_is_still_being_made_for_this_phone(self, registered, phone, card, hanako, now):
+        more = phone.apply(card, at=now, kinds=[Kind.DIGITAL_SIGNATURE])
+
+        carry_out(request_by(card), at=now)
+        issue(more.id, at=now)
+
+        more.refresh_from_db()
+        assert more.state == "withdrawn"
+        assert phone_states(hanako) == {(kind, State.REVOKED) for kind in Kind}
+
+    def test_of_one_kind_leaves_what_is_being_made(self, registered, phone, card, now):
+        more = phone.apply(card, at=now, kinds=[Kind.DIGITAL_SIGNATURE])
+
+        carry_out(request_by(card, kinds=[Kind.USER_AUTHENTICATION]), at=now)
+
+        more.refresh_from_db()
+        assert more.state == "applied"
+
+    def test_leaves_what_is_being_made_for_the_next_phone(self, registered, card, now):
+        next_one = APhone("another-device-000001").apply(card, at=now)
+
+        carry_out(request_by(card), at=now)
+
+        next_one.refresh_from_db()
+        assert next_one.state == "applied"
+
+    def test_of_all_before_anything_was_made_takes_the_application_back(self, phone, card, hanako, hanako_at_home, now):
+        application = phone.apply(card, at=now)
+
+        receipt = revoke(hanako.id, None, actor=hanako_at_home, reason=Reason.NO_LONGER_NEEDED, at=now)
+        issue(application.id, at=now)
+
+        assert receipt.lines == []
+        assert phone_states(hanako) == set()
+        with pytest.raises(NotPossible):
+            revoke(hanako.id, None, actor=hanako_at_home, reason=Reason.NO_LONGER_NEEDED, at=now)
 
     def test_with_a_wrong_password_is_refused_and_counted(self, registered, phone, hanako, now):
         with pytest.raises(passwords.Wrong) as refusal:

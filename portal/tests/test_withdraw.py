@@ -71,6 +71,25 @@ class TestAnOpenApplication:
         assert address(application) in at_home.get("/certificates/").content.decode()
 
 
+class TestLettingGo:
+    """Somebody who applied and sells the phone before anything was made."""
+
+    def test_is_not_told_that_there_is_nothing_to_end(self, at_home, application):
+        assert "いまありません" not in at_home.get("/letting-go/?what=sell&have=password").content.decode()
+
+    def test_is_led_from_the_ending_to_the_withdrawal(self, at_home, application):
+        page = at_home.get("/certificates/revoke/").content.decode()
+
+        assert "申請中の証明書があります" in page
+        assert address(application) in page
+
+    def test_is_told_so_once_it_was_taken_back(self, at_home, application):
+        at_home.post(address(application))
+
+        assert "いまありません" in at_home.get("/letting-go/?what=sell&have=password").content.decode()
+        assert "やめる証明書はありません" in at_home.get("/certificates/revoke/").content.decode()
+
+
 class TestOneThatIsClosed:
     def test_twice_says_that_it_was_taken_back(self, at_home, application):
         at_home.post(address(application))
