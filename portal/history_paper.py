@@ -3,9 +3,6 @@
 Like a receipt it names nobody. The Japanese face is named and not embedded: the reader's machine has one.
 """
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -22,13 +19,7 @@ from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate
 
 from accounts.languages import tag
 from accounts.models import Citizen
-from accounts.roles import Channel, Role
-from certificates.models import Certificate
-from certificates.models.evidence import EvidenceKind
-from certificates.reasons import Reason
-from certificates.states import Act, Carrier, Kind
-from portal import held
-from portal.history_words import LOOKED, WHAT
+from portal.printed_rows import PrintedRow, printed
 from portal.templatetags.moments import moment
 
 FACE = "HeiseiKakuGo-W5"  # Adobe-Japan1, found on every reader's machine under some name
@@ -40,17 +31,9 @@ NOT_IN_THE_FACE = "〓"  # geta: the printer's sign for a character that is miss
 registerFont(UnicodeCIDFont(FACE))
 
 
-@dataclass(frozen=True)
-class PrintedRow:
-    at: datetime
-    what: str
-    by: str
-    seal: str
-
-
 def paper(extract: dict[str, Any], *, citizen: Citizen, at: datetime) -> bytes:
     """A PDF in the language of whoever asks."""
-    rows = sorted(_rows(extract, citizen), key=lambda row: row.at, reverse=True)
+    rows = printed(extract, citizen)
     file = BytesIO()
     document = SimpleDocTemplate(
         file, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN,
@@ -114,45 +97,3 @@ def _text(words: str, *, size: int = 10) -> Paragraph:
 def _number_the_page(canvas: Any, document: SimpleDocTemplate) -> None:
     canvas.setFont(FACE, 9)
     canvas.drawRightString(A4[0] - MARGIN, 10 * mm, gettext("%(page)dページ") % {"page": document.page})
-
-
-def _rows(extract: dict[str, Any], citizen: Citizen) -> Iterable[PrintedRow]:
-    certificates = {str(one.pk): one for one in Certificate.objects.filter(citizen=citizen)}
-    for entry in extract["rows"]:
-        row = json.loads(entry["row"])
-        seal = (
-            gettext("%(number)d番") % {"number": entry["seal"]}
-            if entry["seal"] is not None
-            else gettext("封を待っています")
-        )
-        at = datetime.fromisoformat(row.get("at") or row["received_at"])
-        what, by = _WORDS[row["table"]](row, certificates)
-        yield PrintedRow(at, what, by, seal)
-
-
-def _of_an_act(row: dict[str, Any], certificates: dict[str, Certificate]) -> tuple[str, str]:
-    certificate = certificates[row["certificate_id"]]
-    act = WHAT[Carrier(certificate.carrier), Act(row["act"])]
-    what = gettext("%(what)s（%(kinds)s）") % {"what": act, "kinds": held.SHORT[Kind(certificate.kind)]}
-    return what, _joined(Channel(row["channel"]).label, Role(row["role"]).label, Reason(row["reason"]).label)
-
-
-def _of_a_document(row: dict[str, Any], certificates: dict[str, Certificate]) -> tuple[str, str]:
-    kind = EvidenceKind(row["kind"]).label
-    return gettext("署名された書類を受け取りました（%(kind)s）") % {"kind": kind}, row["document"]
-
-
-def _of_a_view(row: dict[str, Any], certificates: dict[str, Certificate]) -> tuple[str, str]:
-    what = LOOKED.get(Channel(row["channel"]), gettext("担当者が、あなたの記録を見ました"))
-    return str(what), _joined(Channel(row["channel"]).label, Role(row["role"]).label, row["purpose"])
-
-
-_WORDS = {
-    "certificates_statuschange": _of_an_act,
-    "certificates_evidence": _of_a_document,
-    "accounts_accessrecord": _of_a_view,
-}
-
-
-def _joined(*words: Any) -> str:
-    return gettext("・").join(str(word) for word in words)

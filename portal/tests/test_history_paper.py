@@ -9,8 +9,15 @@ import pytest
 from django.utils import translation
 
 from accounts import audit
+from accounts.roles import Channel, Role
 from certificates.evidence.extract import extract
+from certificates.evidence.rows import OF_A_CITIZEN
+from certificates.lifecycle.release import release
+from certificates.lifecycle.suspend import suspend
+from certificates.reasons import Reason
+from certificates.states import Carrier
 from portal.history_paper import paper
+from portal.printed_rows import WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +129,18 @@ class TestTheFile:
 
         assert "Waiting for" in page  # the cell breaks its lines
         assert not re.search(r"[ぁ-んァ-ヶ]", page.replace("紛失届の<受付>", ""))  # the purpose, as it was written
+
+    def test_has_words_for_every_table_an_extract_can_hold(self):
+        assert set(WORDS) == {model._meta.db_table for model in OF_A_CITIZEN}
+
+    def test_tells_of_the_second_person_behind_a_release(self, card, hanako, hanako_at_home, clerk, make_staff, now):
+        supervisor = make_staff(Role.COUNTER_SUPERVISOR, Channel.COUNTER, office="131130")
+        suspend(hanako.id, [Carrier.CARD], actor=hanako_at_home, reason=Reason.LOST, at=now)
+        release(hanako.id, actor=clerk, second=supervisor, at=now)
+
+        (page,) = pages_of(paper(extract(hanako, at=now), citizen=hanako, at=now))
+        assert page.count(f"{Role.COUNTER_SUPERVISOR.label}の承認") == 2
+        assert "カードの一時停止を解除しました（ログイン用）" in page
+
+    def test_says_which_office_looked(self, page):
+        assert "東京都渋谷区・" in page
