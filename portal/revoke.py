@@ -13,7 +13,7 @@ from accounts.actor import Actor
 from accounts.models import Citizen
 from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
 from certificates.sign_in.middleware import CitizenRequest
-from certificates.states import Act, Carrier
+from certificates.states import Act, Carrier, Kind, State
 from portal import held, verdicts
 from portal.application_told import open_one_of
 from portal.apply import CardForm
@@ -59,5 +59,18 @@ def revoke(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
     if lane is None or Act.REVOKE not in lane.acts:
         return render(request, "portal/revoke_nothing.html", {"application": open_one_of(citizen)})
-    context = {"lane": lane, "form": RevokeForm(lane), "card_form": CardForm(), "revoked": verdicts.REVOKED}
+    context = {
+        "lane": lane,
+        "form": RevokeForm(lane),
+        "card_form": CardForm(),
+        "revoked": verdicts.REVOKED,
+        "signs": _that_signs(lane),
+    }
     return render(request, "portal/revoke.html", context)
+
+
+def _that_signs(lane: held.Lane) -> str:
+    """The phone whose key may sign the wish now, by the id it made for itself; "" while none may (R-22)."""
+    signing = [line.certificate for line in lane.lines if line.certificate.kind == Kind.DIGITAL_SIGNATURE]
+    phones = [one.phone.device for one in signing if one.status == State.VALID and one.phone]
+    return phones[0] if phones else ""

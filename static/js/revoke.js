@@ -6,7 +6,7 @@ import { CardReader } from "./card_reader.js";
 import { asFault, clearErrors, showErrors } from "./errors.js";
 import { busy } from "./fields.js";
 import { signedByCard, signedByPhone } from "./jws.js";
-import { registered } from "./keystore.js";
+import { knownDeviceId, registered } from "./keystore.js";
 import { obey } from "./orders.js";
 import { asPassword } from "./secrets.js";
 import { Steps } from "./steps.js";
@@ -17,8 +17,12 @@ const SECRETS = ["pin-wrong", "pin-locked", "locked"];
 const root = document.querySelector("[data-revoke]");
 const remote = root.dataset.revoke === "remote";
 const byId = (id) => document.getElementById(id);
-const held = await registered(SIGNING).catch(() => undefined);
-const holdsOne = Boolean(held ?? (await registered(AUTHENTICATION).catch(() => undefined)));
+// From afar: what has ended in here already is deleted first, it holds nobody back. Else: only the phone that the page
+// speaks of may sign, and only while its certificate can; another's key would have its owner's tries counted.
+if (remote) await obey().catch(() => undefined);
+const mayHold = remote || (root.dataset.signs && root.dataset.signs === (await knownDeviceId().catch(() => undefined)));
+const held = mayHold ? await registered(SIGNING).catch(() => undefined) : undefined;
+const holdsOne = remote && Boolean(held ?? (await registered(AUTHENTICATION).catch(() => undefined)));
 const reader = new CardReader(root.querySelector("[data-reader]"), { secret: "signing" });
 let done = null; // the receipt: whoever comes back with the browser is sent on there
 
@@ -125,7 +129,7 @@ if (!remote && !held) {
   root.querySelector("[name=way][value=phone]").closest("fieldset").hidden = true;
   root.querySelector("[data-no-key]").hidden = false;
 }
-if (remote && holdsOne) {
+if (holdsOne) {
   root.querySelector("[data-holds-one]").hidden = false; // from a phone that holds none
 } else {
   await reader.start();

@@ -53,7 +53,7 @@ class TestTheOldPhone:
         assert (axe_faults(old.page), small_targets(old.page), overflow_when_narrow(old.page)) == ([], [], 0)
         new.signs_in_with_the_phone()
         new.page.goto("/certificates/change-phone/")
-        expect(new.page.get_by_text("つながると消えます").first).to_be_visible()
+        expect(new.page.get_by_text("このサイトを開くと消えます").first).to_be_visible()
         gone = new.page.get_by_text("中からも消えました")
         earlier = gone.count()  # phones that other journeys have left behind
 
