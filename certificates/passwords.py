@@ -15,6 +15,8 @@ from certificates import policy
 from certificates.models import Certificate, Secret
 from certificates.states import Kind, NotPossible
 
+_SPACES = re.compile(r"\s")
+_SPACES_AND_STROKES = re.compile(r"[\s\-‐–—−ー]")
 _PIN = re.compile(r"[0-9]{4}")
 _SIGNING_PASSWORD = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{6,16}")
 
@@ -56,9 +58,13 @@ class _Judged(NamedTuple):
 
 
 def as_typed(kind: Kind, text: str) -> str:
-    """What the keys meant: full width made half, and a password's lower case raised (R-30)."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return plain.upper() if kind == Kind.DIGITAL_SIGNATURE else plain
+    """What the keys meant, as static/js/secrets.js has it: full width made half, spaces gone, a password's lower case
+    raised, a PIN's strokes gone (R-30, R-31).
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if kind == Kind.DIGITAL_SIGNATURE:
+        return _SPACES.sub("", plain).upper()
+    return _SPACES_AND_STROKES.sub("", plain)
 
 
 def is_fit(kind: Kind, text: str) -> bool:

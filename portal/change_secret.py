@@ -33,6 +33,7 @@ class ChangeForm(forms.Form):
     new: str
     missing: str | Promise
     unfit: str | Promise
+    no_old: str | Promise
     differs: str | Promise
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -43,6 +44,8 @@ class ChangeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data
+        if "old" in typed and not passwords.is_fit(self.kind, typed["old"]):
+            self.add_error("old", str(self.no_old))  # it cannot be right: no try is counted
         new, again = (as_typed(self.kind, typed.get(name, "")) for name in (self.new, f"{self.new}_again"))
         if self.new in typed and not passwords.is_fit(self.kind, new):
             self.add_error(self.new, str(self.unfit))
@@ -55,6 +58,7 @@ class ChangePinForm(ChangeForm, AnotherPinForm):
     kind, new = Kind.USER_AUTHENTICATION, "pin"
     missing = _("新しい暗証番号を入れてください。")
     unfit = _("暗証番号は、数字4けたにしてください。")
+    no_old = _("暗証番号は、数字4けたです。")
     differs = _("2つの暗証番号がちがいます。同じ番号を入れてください。")
     old = forms.CharField(
         label=_("いまの暗証番号"), widget=PIN_INPUT, error_messages={"required": _("いまの暗証番号を入れてください。")}
@@ -65,6 +69,7 @@ class ChangePasswordForm(ChangeForm, AnotherPasswordForm):
     kind, new = Kind.DIGITAL_SIGNATURE, "password"
     missing = _("新しい署名用パスワードを入れてください。")
     unfit = _("署名用パスワードは、英字と数字をどちらも使って、6～16文字にしてください。")
+    no_old = _("署名用パスワードは、英字と数字の6～16文字です。")
     differs = _("2つのパスワードがちがいます。同じものを入れてください。")
     old = forms.CharField(
         label=_("いまの署名用パスワード"),

@@ -115,6 +115,20 @@ class TestAChange:
         assert says in text(send(with_the_phone, page, **typed))
         assert not Secret.objects.filter(wrong__gt=0).exists()
 
+    @pytest.mark.parametrize(("page", "old"), [(PIN_PAGE, "123"), (PIN_PAGE, "12a4"), (PASSWORD_PAGE, "ABC12")])
+    def test_with_an_old_one_that_cannot_be_says_so_and_counts_nothing(self, with_the_phone, page, old):
+        answer = send(with_the_phone, page, old=old)
+
+        assert "です。" in text(answer)
+        assert 'id="id_old_error"' in text(answer)
+        assert not Secret.objects.filter(wrong__gt=0).exists()
+
+    @pytest.mark.parametrize(("old", "new"), [("48-26", "73-91"), ("４８ ２６", "７３９１"), ("48ー26", "7391")])
+    def test_takes_strokes_and_spaces(self, with_the_phone, registered, old, new):
+        send(with_the_phone, PIN_PAGE, version=version_on(with_the_phone, PIN_PAGE), old=old, new=new)
+
+        assert fits(registered, LOG_IN, "7391")
+
     def test_pressed_twice_is_made_once_and_counts_nothing(self, with_the_phone, registered):
         version = version_on(with_the_phone, PIN_PAGE)
 
