@@ -1,6 +1,6 @@
 // Two minutes before a sign-in ends by itself, a dialog says so and offers to stay. Other tabs of this browser know of each
 // other's: what was done in one is done in all. Without this script the session ends all the same.
-import { get } from "./api.js";
+import { get, post } from "./api.js";
 import { tell, words } from "./words.js";
 
 const WARNING = 120; // seconds before the end
@@ -34,8 +34,10 @@ function warn(seconds) {
   if (text !== said) tell(told, (said = text));
 }
 
-function leave() {
+// Signed out before going: pages that ask by themselves have kept the house's own clock from running out.
+async function leave() {
   clearInterval(clock);
+  await post("sign-out/").catch(() => undefined);
   const next = location.pathname + location.search;
   location.assign(`${dialog.dataset.again}?${new URLSearchParams({ ended: isLast() ? "longest" : "idle", next })}`);
 }

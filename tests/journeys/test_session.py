@@ -49,6 +49,8 @@ class TestASignIn:
         page.clock.run_for("15:05")
         page.wait_for_url("**/sign-in/?ended=idle&next=%2Fsecurity%2Fstop-word%2F")
         expect(page.locator("main")).to_contain_text("15分間、操作がなかったため")
+        page.goto("/history/")
+        page.wait_for_url("**/sign-in/?next=**")  # nobody is signed in here any more
 
     def test_is_put_off_in_all_tabs_at_once(self, citizen):
         ren = citizen("ren", shape=browser.DESK)
