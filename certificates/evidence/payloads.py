@@ -130,7 +130,7 @@ def _read_wish(payload: dict[str, Any], wanted_type: str) -> Application:
     asked_for = tuple(_asked_for(entry) for entry in _list(payload, "certificates"))
     kinds = {entry.kind for entry in asked_for}
     _need(len(kinds) == len(asked_for))
-    _need(platform != TAKES_BOTH or kinds == set(Kind))
+    _need(platform != TAKES_BOTH or kinds == set(Kind) or wanted_type == "resumption")  # one may have ended since
     return Application(
         nonce=_nonce(payload),
         platform=str(platform),

@@ -3,6 +3,7 @@
 import pytest
 
 from certificates.lifecycle.issue import issue
+from certificates.lifecycle.revoke import revoke
 from certificates.lifecycle.suspend import suspend
 from certificates.models import StatusChange
 from certificates.reasons import Reason
@@ -37,6 +38,18 @@ class TestResume:
         assert hanako.certificates.filter(carrier="phone", status=State.VALID).count() == 2
         assert StatusChange.objects.filter(act=Act.RESUME).count() == 2
         assert hanako.phones.count() == 1
+
+    def test_of_an_iphone_that_lost_one_kind_brings_back_the_other(
+        self, registered, phone, card, hanako, hanako_at_home, now
+    ):
+        phone.platform = "iphone"  # as it says of itself from here on
+        revoke(hanako.id, [Kind.DIGITAL_SIGNATURE], actor=hanako_at_home, reason=Reason.NO_LONGER_NEEDED, at=now)
+        suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now)
+
+        phone.set_up(card, at=now, kinds=[Kind.USER_AUTHENTICATION], purpose="resumption")
+
+        valid = hanako.certificates.filter(carrier="phone", status=State.VALID)
+        assert [one.kind for one in valid] == [Kind.USER_AUTHENTICATION]
 
     def test_is_refused_while_the_phone_is_in_use(self, registered, phone, card, now):
         with pytest.raises(NotPossible) as refusal:
