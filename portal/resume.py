@@ -13,6 +13,7 @@ from certificates.states import Act, Carrier, State
 from portal import held
 from portal.apply import secret_forms
 from portal.guard import citizens_only
+from portal.lanes import signs, state_lane
 
 
 @require_safe
@@ -21,6 +22,8 @@ def resume(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
     if lane is None or Act.RESUME not in lane.acts:
         return render(request, "portal/resume_nothing.html")
+    if not signs(state_lane(citizen, Carrier.CARD, actor=Actor.citizen(citizen.pk), at=timezone.now())):
+        return render(request, "portal/resume_nothing.html", {"card_cannot_sign": True})
     on_hold = [line for line in lane.lines if line.certificate.status == State.ON_HOLD]
     return render(
         request, "portal/resume.html", {"lane": lane, "lines": on_hold, **secret_forms(), "consent": policy.CONSENT}

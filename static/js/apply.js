@@ -8,6 +8,7 @@ import { CardReader } from "./card_reader.js";
 import { asFault, clearErrors, showErrors } from "./errors.js";
 import { Face } from "./face.js";
 import { busy } from "./fields.js";
+import { knownDeviceId } from "./keystore.js";
 import { asPassword, asPin, isPassword, isPin } from "./secrets.js";
 import { Steps } from "./steps.js";
 import { twice } from "./twice.js";
@@ -26,7 +27,7 @@ const kinds = () => [...root.querySelectorAll("[name=kinds]")].filter((box) => b
 
 const ORDER = iphone ? ["kinds", "face", "card", "pin", "password", "check"] : ["kinds", "card", "password", "pin", "check"];
 const sameAsCard = () => iphone && byId("id_same_as_card").checked;
-const newPassword = () => asPassword(byId(sameAsCard() ? "id_card_password" : "id_password").value);
+const newPassword = () => (sameAsCard() ? draft.signed.password : asPassword(byId("id_password").value)); // as the chip took it
 const NEEDS = { password: SIGNING, pin: AUTHENTICATION };
 const steps = new Steps(root, { order: () => ORDER.filter((step) => !NEEDS[step] || kinds().includes(NEEDS[step])) });
 
@@ -77,12 +78,25 @@ async function leave(step, form) {
     if (step === "card" && !reader.card) await reader.open({ focus: false });
     return showErrors(form, faults);
   }
+  if (step === "check" && backToWhatIsMissing()) return undefined;
   try {
     await LEAVING[step]?.();
   } catch (refusal) {
     return refused(refusal, form);
   }
   if (step !== "check") steps.go(nextAfter(step));
+}
+
+// With the browser's Back and Forward one comes to the check page past what was changed on the way: judged once more.
+function backToWhatIsMissing() {
+  for (const earlier of steps.order()) {
+    const faults = CHECKS[earlier]().filter(Boolean);
+    if (!faults.length) continue;
+    steps.go(earlier);
+    showErrors(steps.section().querySelector("form"), faults);
+    return true;
+  }
+  return false;
 }
 
 // Whoever came from the check page by "change" goes straight back to it.
@@ -133,6 +147,12 @@ root.querySelectorAll("[data-change]").forEach((link) =>
 addEventListener("pageshow", (event) => {
   if (event.persisted && filed) location.replace(filed);
 });
-await reader.start();
-steps.start();
+// What was found is used again where its keys were made, and nowhere else: said first, not after everything was typed.
+const elsewhere = root.dataset.device && root.dataset.device !== (await knownDeviceId().catch(() => undefined));
+if (elsewhere) {
+  root.querySelector("[data-elsewhere]").hidden = false;
+} else {
+  await reader.start();
+  steps.start();
+}
 root.dataset.ready = "true";

@@ -150,7 +150,7 @@ class TestTheIphone:
         expect(page.get_by_text("窓口に行ってください")).to_be_visible()
         assert faults(page) == RIGHT
 
-    def test_is_applied_for_by_keyboard_and_in_english(self, camera_window, window):
+    def test_is_applied_for_by_keyboard_and_in_english_and_taken_back(self, camera_window):
         left = {}
 
         def look(page, state):
@@ -176,15 +176,10 @@ class TestTheIphone:
         expect(page.locator("[data-register]")).to_have_attribute("data-state", "checking")
         look(page, "waiting for staff")
 
-        desk = Clerk(window(**browser.DESK), "mado-1")
-        desk.signs_in()
-        desk.page.goto("/staff/face-checks/")
-        desk.page.locator("tbody a").first.click()
-        desk.page.locator("#id_alive").check()
-        desk.page.locator("#id_same").check()
-        desk.page.get_by_role("button", name="本人と確認し").click()
-        desk.page.wait_for_url("**/staff/face-checks/")
-        ren.waits_until_ready()
-        ren.registers()
+        ren.hand.presses(page.get_by_role("link", name="Withdraw this application"))
+        page.wait_for_url("**/certificates/withdraw/**")
+        ren.hand.presses(page.get_by_role("button", name="Withdraw this application"))
+        expect(page.locator("main form")).to_have_count(0)
+        look(page, "withdrawn")
 
         assert {state: texts for state, texts in left.items() if texts} == {}
