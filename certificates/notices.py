@@ -38,6 +38,7 @@ class About(models.TextChoices):
     INQUIRY_ANSWERED = "inquiry_answered"
     APPLICATION_REFUSED = "application_refused"
     APPLICATION_EXPIRED = "application_expired"
+    APPLICATION_WITHDRAWN = "application_withdrawn"
     REGISTER_SOON = "register_soon"
     ENDS_SOON = "ends_soon"
     ADDRESS_CHANGED = "address_changed"

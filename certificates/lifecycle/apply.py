@@ -7,11 +7,12 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
 
 from accounts.actor import Actor
 from accounts.models import Citizen
 from accounts.problems import Problem
-from certificates import passwords
+from certificates import notices, passwords
 from certificates.evidence import payloads
 from certificates.evidence.jws import SignedDocument
 from certificates.evidence.keep import keep
@@ -171,6 +172,11 @@ def _withdraw_locked(citizen: Citizen, application: Application, *, at: datetime
     waiting = list(Certificate.objects.filter(requested_as__application=application, status=State.READY_TO_REGISTER))
     if waiting:
         change_statuses(waiting, Act.REVOKE, actor=actor, reason=Reason.WITHDRAWN, at=at)
+    else:  # no act at the door tells of it
+        about, through = notices.About.APPLICATION_WITHDRAWN, notices.through(actor)
+        notices.tell(citizen.id, about, at=at, reference=str(application.id), **through)
+    if application.state == ApplicationState.CHECKING:
+        app.configure_task("certificates.jobs.forget_faces").defer()
     end_if_empty(application.phone, at=at)
     application.state, application.closed_at = ApplicationState.WITHDRAWN, at
     application.save(update_fields=["state", "closed_at"])

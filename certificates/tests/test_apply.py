@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.models import Notice
 from certificates import passwords
 from certificates.evidence.refused import DocumentInvalid, Fault
 from certificates.lifecycle.apply import PhoneTaken, withdraw
@@ -37,6 +38,12 @@ class TestApply:
         assert len(kept.chain) == 3
         assert kept.keep_until > card.certificate(Kind.DIGITAL_SIGNATURE).not_after + timedelta(days=3649)
 
+    def test_taken_back_before_anything_was_made_is_told(self, phone, card, hanako, now):
+        application = withdraw(phone.apply(card, at=now), at=now)
+
+        told = Notice.objects.get(citizen=hanako)
+        assert (told.about, told.reference) == ("application_withdrawn", str(application.id))
+
     def test_puts_the_issue_into_the_queue_with_it(self, phone, card, now):
         application = phone.apply(card, at=now)
 
@@ -66,7 +73,7 @@ class TestApply:
         assert refusal.value.kind == Kind.USER_AUTHENTICATION
         assert nothing_was_written()
 
-    @pytest.mark.parametrize("password", ["SHORT", "ONLYLETTERS", "12345678", "X" * 16 + "1", "TANUKI 7", None])
+    @pytest.mark.parametrize("password", ["SHORT", "ONLYLETTERS", "12345678", "X" * 16 + "1", "TANUKI-7", None])
     def test_refuses_a_password_that_breaks_its_rule(self, phone, card, now, password):
         with pytest.raises(passwords.Unfit):
             phone.apply(card, at=now, password=password)

@@ -69,8 +69,8 @@ class TestPlanning:
     def test_asks_what_is_wanted_but_never_about_safety(self, address, hanako, now, about):
         """Told a second time by hand: what may be turned off."""
         turned_off = {
-            "ready_to_register", "application_refused", "application_expired", "register_soon", "ends_soon",
-            "case_answered", "inquiry_answered", "copy_deleted",
+            "ready_to_register", "application_refused", "application_expired", "application_withdrawn",
+            "register_soon", "ends_soon", "case_answered", "inquiry_answered", "copy_deleted",
         }  # fmt: skip
         MailAddress.objects.update(off=[group.value for group in choices.Group])
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, connections, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.actor import Actor
 from accounts.ids import new_id
@@ -225,6 +227,7 @@ class TestJudging:
 
         with pytest.raises(NotPossible):
             judge_face.accept(waiting.pk, actor=clerk(hanako), at=now)
+        assert ProcrastinateJob.objects.filter(task_name="certificates.jobs.forget_faces").exists()  # at once
         assert forget_faces(at=now) == 4
 
     def test_of_one_shown_at_the_counter_needs_no_picture(self, browser, iphone, card, hanako, now):
@@ -237,6 +240,12 @@ class TestJudging:
 
 
 class TestForgetting:
+    def test_comes_often_enough_for_the_policy(self):
+        (cron,) = (one.cron for one in app.periodic_registry.periodic_tasks.values()
+                   if one.task.name == "certificates.jobs.forget_faces_by_the_clock")  # fmt: skip
+
+        assert cron == f"*/{policy.FACE_FILED_WITHIN // timedelta(minutes=6)} * * * *"
+
     def test_leaves_what_waits_and_takes_what_was_never_filed(self, browser, waiting, now):
         shown(Browser())
 

@@ -22,6 +22,7 @@ _GROUP_OF: dict[str, Group] = {
     "ready_to_register": Group.PROGRESS,
     "application_refused": Group.PROGRESS,
     "application_expired": Group.PROGRESS,
+    "application_withdrawn": Group.PROGRESS,
     "copy_deleted": Group.PROGRESS,
     "register_soon": Group.REMINDERS,
     "ends_soon": Group.REMINDERS,
