@@ -149,7 +149,8 @@ UNTIL: dict[Verdict, Words] = {
 WHILE_ALIVE: dict[tuple[Carrier, Verdict], Step] = {
     **{(carrier, verdicts.USABLE): NOTHING for carrier in Carrier},
     (Carrier.PHONE, verdicts.NEAR_ITS_END): Step(
-        _("先に市区町村の窓口でカードを更新します。そのあと、スマホに登録しなおします。")
+        _("カードの更新がまだのときは、先に市区町村の窓口で更新します。すんでいれば、いま、もう一度申請できます。"),
+        _APPLY,
     ),
     (Carrier.CARD, verdicts.NEAR_ITS_END): Step(_("期限が切れる前に、市区町村の窓口で更新してください。")),
     (Carrier.PHONE, verdicts.EXPIRED): Step(

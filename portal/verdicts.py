@@ -47,5 +47,8 @@ def of(certificate: Certificate, *, at: datetime) -> Verdict:
 
 
 def of_all(verdicts: list[Verdict]) -> Verdict:
-    """One verdict over a card or phone: the common one, else that only a part of it works."""
-    return verdicts[0] if len(set(verdicts)) == 1 else PARTLY
+    """One verdict over a card or phone: the common one, else that only a part of it works. Near its end, it works."""
+    found = set(verdicts)
+    if found == {USABLE, NEAR_ITS_END}:
+        return NEAR_ITS_END
+    return verdicts[0] if len(found) == 1 else PARTLY

@@ -64,6 +64,10 @@ class TestVerdicts:
     def test_follow_state_and_calendar(self, state, lasts, verdict):
         assert line(Carrier.CARD, LOG_IN, state, lasts=lasts).verdict == verdict
 
+    def test_over_one_that_ends_sooner_say_that_it_is_near(self):
+        assert verdicts.of_all([verdicts.USABLE, verdicts.NEAR_ITS_END]) == verdicts.NEAR_ITS_END
+        assert verdicts.of_all([verdicts.USABLE, verdicts.NEAR_ITS_END, verdicts.ON_HOLD]) == verdicts.PARTLY
+
     def test_over_a_mixed_carrier_say_partly(self):
         assert verdicts.of_all([verdicts.USABLE, verdicts.ON_HOLD]) == verdicts.PARTLY
         assert verdicts.of_all([verdicts.ON_HOLD, verdicts.ON_HOLD]) == verdicts.ON_HOLD
