@@ -1,23 +1,43 @@
 """Waiting for the certificates and registering them (R-12, R-14): the page register.js keeps up to date."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from certificates.policy import IssuingHours
+from certificates.models import Application
+from certificates.models.application import OPEN, ApplicationState
+from certificates.policy import FACE_LOOKED_AT_WITHIN, IssuingHours
+from certificates.sign_in.filed import applications_of
+from certificates.sign_in.middleware import CitizenRequest
+from portal.application_told import told
 
 
 @require_safe
 @never_cache
-def register(request: HttpRequest) -> HttpResponse:
-    """Who may read the application, the API decides; here its id is only passed on."""
+def register(request: CitizenRequest) -> HttpResponse:
+    """The script asks the API, which decides who may read; without one the page says what this browser may see."""
     try:
-        application = uuid.UUID(request.GET.get("application", ""))
+        asked = uuid.UUID(request.GET.get("application", ""))
     except ValueError:
         raise Http404 from None
-    at_any_hour = IssuingHours.parse(settings.ISSUING_HOURS).always
-    return render(request, "portal/register.html", {"application": application, "at_any_hour": at_any_hour})
+    application = applications_of(request.session, request.signed_in).filter(pk=asked).first()
+    context = {
+        "application": asked,
+        "told": told(application) if application else None,
+        "is_open": application is not None and application.state in OPEN,
+        "waits_for_a_face_until": _waits_for_a_face_until(application),
+        "at_any_hour": IssuingHours.parse(settings.ISSUING_HOURS).always,
+    }
+    return render(request, "portal/register.html", context)
+
+
+def _waits_for_a_face_until(application: Application | None) -> datetime | None:
+    """The last day on which staff may look (R-13); then the application comes to nothing, and that is told."""
+    if application is None or application.state != ApplicationState.CHECKING:
+        return None
+    return application.filed_at + FACE_LOOKED_AT_WITHIN

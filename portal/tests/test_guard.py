@@ -19,7 +19,6 @@ OPEN = [
     "/security/signing-password/",
     "/security/signing-password/reset/",
 ]
-OPEN = ["/", "/lost/", "/help/", "/sign-in/", "/certificates/apply/", "/certificates/apply/?platform=iphone"]
 CLOSED = [
     "/certificates/",
     "/certificates/suspend/",

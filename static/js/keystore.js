@@ -59,6 +59,9 @@ export const keepAttempt = (application, { keys }, attempt) =>
 
 export const waiting = (application) => transaction([WAITING], "readonly", (store) => store.get(application));
 
+// What came to nothing needs its keys no more.
+export const forgetWaiting = (application) => transaction([WAITING], "readwrite", (store) => store.delete(application));
+
 export const waitingFor = () => transaction([WAITING], "readonly", (store) => store.getAllKeys());
 
 // `certificates` as the API gave them: [{kind, chain: [leaf, issuer]}] in base64 DER.

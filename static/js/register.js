@@ -101,6 +101,7 @@ async function pressed() {
 }
 
 async function arrived(application) {
+  if (OVER.includes(application.state)) await keystore.forgetWaiting(id).catch(() => undefined);
   const held = await keystore.waiting(id).catch(() => undefined);
   if (application.state === "registered" && held?.attempt) return register(held);
   return show(application, { elsewhere: application.state === "ready" && !held });
