@@ -21,6 +21,7 @@ def entries(citizen: Citizen, rows: Iterable[Row]) -> list[Entry]:
     ids = {kind: [id_ for _at, of, id_, _later in rows if of == kind] for kind in EntryKind}
     changes = _acts(citizen, ids[EntryKind.CHANGE])
     applications = _by_id(citizen, Application, ids[EntryKind.FILED] + ids[EntryKind.CLOSED])
+    notices = _by_id(citizen, Notice, ids[EntryKind.NOTICE])
     views = _by_id(citizen, AccessRecord, ids[EntryKind.VIEW])
     places = offices({view.actor_id for view in views.values()})
     told = []
@@ -29,6 +30,8 @@ def entries(citizen: Citizen, rows: Iterable[Row]) -> list[Entry]:
         match entry.kind:
             case EntryKind.CHANGE:
                 told.append(replace(entry, changes=changes[id_]))
+            case EntryKind.NOTICE:
+                told.append(replace(entry, notice=notices[id_]))
             case EntryKind.VIEW:
                 told.append(replace(entry, view=views[id_], office=places.get(views[id_].actor_id, "")))
             case _:

@@ -1,4 +1,5 @@
-"""A person's history is told in entries: what happened to certificates and applications, and who looked (R-40, R-64).
+"""A person's history is told in entries: what happened to certificates, applications and secrets, and who looked (R-40,
+R-64).
 
 One act on several certificates of one card or phone is one entry. Signing in is no history. Words belong to the pages.
 """
@@ -17,7 +18,7 @@ class EntryKind(StrEnum):
     FILED = "filed"
     CLOSED = "closed"
     VIEW = "view"
-    NOTICE = "notice"  # not in the history, but one may ask who it was all the same
+    NOTICE = "notice"  # of secrets in the history (rows.OF_SECRETS); of any, one may ask who it was
 
 
 class NoSuchEntry(Exception):

@@ -8,12 +8,14 @@ from accounts import audit
 from accounts.actor import Actor
 from accounts.models import StaffMember
 from accounts.roles import Channel, Role
+from certificates import notices
 from certificates.history.entries import entries, find
 from certificates.history.entry import EntryKind, NoSuchEntry
 from certificates.history.rows import Show, rows_of
 from certificates.lifecycle.apply import withdraw
 from certificates.lifecycle.issue import issue
 from certificates.lifecycle.suspend import suspend
+from certificates.notices import About
 from certificates.reasons import Reason
 from certificates.states import Carrier
 from certificates.tests.people import ACard
@@ -50,6 +52,17 @@ class TestAHistory:
         suspend(hanako.id, list(Carrier), actor=hanako_at_home, reason=Reason.LOST, at=now + MINUTE)
 
         assert sorted(what(entry) for entry in told(hanako)[:2]) == ["suspend card 2", "suspend phone 2"]
+
+    def test_tells_what_happened_to_secrets_and_not_every_notice(self, card, hanako, now):
+        for minutes, about in enumerate([About.STOP_WORD_SET, About.SIGNED_IN, About.PIN_CHANGED, About.ENDS_SOON]):
+            notices.tell(hanako.pk, about, at=now + (minutes + 1) * MINUTE)
+
+        newest = told(hanako)[:3]
+        assert [entry.notice.about if entry.notice else what(entry) for entry in newest] == [
+            "pin_changed", "stop_word_set", "issue card 2",
+        ]  # fmt: skip
+        assert not any(entry.notice for entry in told(hanako, Show.LOOKED))
+        assert find(hanako, newest[0].reference) == newest[0]
 
     def test_tells_of_an_application_that_it_was_withdrawn(self, phone, card, hanako, now):
         withdraw(phone.apply(card, at=now), at=now + MINUTE)
