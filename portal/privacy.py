@@ -16,6 +16,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "longest_minutes": int(policy.SESSION_LONGEST.total_seconds()) // 60,
         "receipt_minutes": int(REMEMBERED.total_seconds()) // 60,
         "evidence_years": policy.KEEP_EVIDENCE_AFTER_EXPIRY.days // 365,
+        "face_days": policy.FACE_LOOKED_AT_WITHIN.days,
         "inquiry_days": policy.KEEP_INQUIRIES.days,
         "comment_days": policy.KEEP_COMMENTS.days,
         "cookies": {
