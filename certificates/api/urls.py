@@ -5,10 +5,13 @@ from django.urls import path
 from certificates.api.application import Application
 from certificates.api.apply import Apply
 from certificates.api.approve_screen import ApproveScreen
+from certificates.api.cases import Cases
 from certificates.api.certificates import Certificates
 from certificates.api.challenge import Challenge
 from certificates.api.cross_device import CrossDevice
 from certificates.api.face_capture import FaceCaptures, FacePictures
+from certificates.api.history import History
+from certificates.api.notices import Notices, ReadNotice
 from certificates.api.orders import Deletions, Orders
 from certificates.api.passkey import Passkey
 from certificates.api.passkey_options import PasskeyOptions
@@ -23,6 +26,7 @@ from certificates.api.sign_in import SignIn
 from certificates.api.sign_out import SignOut
 from certificates.api.signing_password import SigningPassword
 from certificates.api.stop_word import StopWord
+from certificates.api.supported_phones import SupportedPhones
 from certificates.api.suspend import Suspend
 from certificates.api.suspend_by_stop_word import SuspendByStopWord
 from certificates.api.take_screen import TakeScreen
@@ -57,5 +61,10 @@ urlpatterns = [
     path("cross-device/", CrossDevice.as_view(), name="cross-device"),
     path("cross-device/approval/", ApproveScreen.as_view(), name="cross-device-approval"),
     path("cross-device/sign-in/", TakeScreen.as_view(), name="cross-device-sign-in"),
+    path("history/", History.as_view(), name="history"),
+    path("cases/", Cases.as_view(), name="cases"),
+    path("notices/", Notices.as_view(), name="notices"),
+    path("notices/<uuid:notice_id>/read/", ReadNotice.as_view(), name="read-notice"),
+    path("supported-phones/", SupportedPhones.as_view(), name="supported-phones"),
     path("push-subscriptions/", PushSubscriptions.as_view(), name="push-subscriptions"),
 ]

@@ -247,6 +247,8 @@ SPECTACULAR_SETTINGS = {
         "CertificateState": "certificates.states.State",
         "ApplicationState": "certificates.models.application.ApplicationState",
         "FaceWay": "certificates.models.face_capture.FaceWay",
+        "Act": "certificates.states.Act",
+        "NoticeAbout": "certificates.notices.About",
     },
 }
 

@@ -218,5 +218,10 @@ API = (
     Call("cross-device", ANYONE, "POST GET"),
     Call("cross-device-approval", SIGNED_IN, "POST"),
     Call("cross-device-sign-in", ANYONE, "POST"),
+    Call("history", SIGNED_IN, "GET"),
+    Call("cases", SIGNED_IN, "GET POST"),
+    Call("notices", SIGNED_IN, "GET"),
+    Call("read-notice", OWN, "POST"),
+    Call("supported-phones", ANYONE, "GET"),
     Call("push-subscriptions", SIGNED_IN, "POST DELETE"),
 )

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import AccessRecord, Notice, StaffMember, StaffSession
 from accounts.tests.colleagues import COLLEAGUES, KITA, SHIBUYA
+from certificates import notices
 from certificates.api import urls as api
 from certificates.models import Passkey, StatusChange
 from certificates.states import Kind
@@ -229,7 +230,8 @@ class TestACall:
 
     def address(self, call, application):
         pattern = next(one for one in api.urlpatterns if one.name == call.name)
-        named = {"application_id": application.pk, "passkey_id": self.passkey.pk, "capture_id": application.pk}
+        named = {"application_id": application.pk, "passkey_id": self.passkey.pk, "capture_id": application.pk,
+                 "notice_id": self.notice.pk}  # fmt: skip
         return address(pattern, named | {"device": "device-of-the-matrix-01"}, "api")
 
     @pytest.fixture(autouse=True)
@@ -240,6 +242,7 @@ class TestACall:
         self.passkey = Passkey.objects.create(
             citizen=card.citizen, certificate=certificate, name="指", added_at=now, **key
         )
+        self.notice = notices.tell(card.citizen.pk, notices.About.PIN_CHANGED, at=now)
 
     @pytest.mark.parametrize("call", matrix.API, ids=ids)
     def test_means_nothing_to_staff(self, call, application, staff):
