@@ -205,6 +205,23 @@ class TestTheHistory:
         assert b"/MediaBox [ 0 0 595.2756 841.8898 ]" in content
 
 
+class TestANewBrowser:
+    def test_is_told_of_and_leads_to_what_to_do(self, citizen):
+        """Signed in here, then somewhere this person has never signed in before."""
+        signed_in(citizen("atsushi"))
+        page = signed_in(citizen("atsushi"))
+        look = Looks(page)
+
+        page.goto("/notices/")
+        page.get_by_role("link", name=re.compile("初めてのブラウザー")).first.click()
+        expect(page.locator("main")).to_contain_text("Chrome")
+        look("a new browser")
+        page.get_by_role("link", name=re.compile("身に覚えがない")).first.click()
+        page.wait_for_url("**/cases/new/**")
+        look("it was not me")
+        assert look.faults == []
+
+
 class TestTheEndNearby:
     def test_is_said_quietly_on_the_state_page(self, citizen):
         page = signed_in(citizen("fumi"))
