@@ -8,10 +8,10 @@ import unicodedata
 from datetime import datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts import peppered
-from certificates import policy
 from certificates.models import Certificate, Secret
 from certificates.states import Kind, NotPossible
 
@@ -19,8 +19,6 @@ _SPACES = re.compile(r"\s")
 _SPACES_AND_STROKES = re.compile(r"[\s\-‐–—−ー]")
 _PIN = re.compile(r"[0-9]{4}")
 _SIGNING_PASSWORD = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{6,16}")
-
-TRIES = {Kind.DIGITAL_SIGNATURE: policy.SIGNING_PASSWORD_TRIES, Kind.USER_AUTHENTICATION: policy.PIN_TRIES}
 
 
 class Unfit(Exception):
@@ -55,6 +53,12 @@ class _Judged(NamedTuple):
 
     tries_left: int | None
     hash: str
+
+
+def tries(kind: Kind) -> int:
+    """How many wrong ones in a row a phone takes: a setting, by default as many as the card (R-32)."""
+    signs = kind == Kind.DIGITAL_SIGNATURE
+    return int(settings.PHONE_SIGNING_PASSWORD_TRIES if signs else settings.PHONE_PIN_TRIES)
 
 
 def as_typed(kind: Kind, text: str) -> str:
@@ -96,13 +100,13 @@ def _judge(certificate: Certificate, text: str, version: str | None) -> _Judged:
     kind = Kind(certificate.kind)
     if version not in (None, secret.version):
         raise ChangedMeanwhile
-    if secret.wrong >= TRIES[kind]:
+    if secret.wrong >= tries(kind):
         return _Judged(-1, secret.hash)
     if _matches(secret.hash, as_typed(kind, text)):
         Secret.objects.filter(pk=secret.pk, wrong__gt=0).update(wrong=0)
         return _Judged(None, secret.hash)
     Secret.objects.filter(pk=secret.pk).update(wrong=secret.wrong + 1)
-    return _Judged(TRIES[kind] - secret.wrong - 1, secret.hash)
+    return _Judged(tries(kind) - secret.wrong - 1, secret.hash)
 
 
 def check(certificate: Certificate, text: str, *, version: str | None = None) -> str:
@@ -119,7 +123,7 @@ def check(certificate: Certificate, text: str, *, version: str | None = None) ->
 
 
 def tries_left(secret: Secret, kind: Kind) -> int:
-    return max(0, TRIES[kind] - secret.wrong)
+    return max(0, tries(kind) - secret.wrong)
 
 
 def require_still(certificate: Certificate, checked: str) -> None:

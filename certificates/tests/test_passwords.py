@@ -47,6 +47,11 @@ class TestAPin:
     def test_that_is_none_counts_as_wrong(self, log_in, typed):
         assert tries(log_in, typed) == [2]
 
+    def test_locks_after_as_many_as_the_settings_say(self, log_in, settings):
+        settings.PHONE_PIN_TRIES = 2
+
+        assert tries(log_in, "0000", "1111", PIN) == [1, 0, "locked"]
+
 
 class TestASigningPassword:
     def test_locks_after_five_wrong_in_a_row(self, signing):

@@ -50,7 +50,7 @@ def reset_pin(phone, now, *, password=PASSWORD, new=NEW[LOG_IN]):
 
 
 def lock(certificate):
-    for _ in range(passwords.TRIES[Kind(certificate.kind)]):
+    for _ in range(passwords.tries(Kind(certificate.kind))):
         with pytest.raises(passwords.Wrong):
             passwords.check(certificate, "WRONG0")
     with pytest.raises(passwords.Locked):
@@ -76,7 +76,7 @@ class TestAChange:
         with pytest.raises(passwords.Wrong) as refusal:
             change(held, kind, now, old="WRONG0")
 
-        assert refusal.value.tries_left == passwords.TRIES[kind] - 1
+        assert refusal.value.tries_left == passwords.tries(kind) - 1
         passwords.check(held[kind], OLD[kind])
 
     def test_is_no_way_past_a_lock(self, held, now, kind):

@@ -26,6 +26,8 @@ SIMULATOR = False
 CARD_TERMINAL = ""  # where a card's chip is found; the sandbox names the simulator's
 PRACTICE_CALLS = ""  # who calls where operators practise; the sandbox names the simulator's
 ISSUING_HOURS = environment.text("ISSUING_HOURS", "08:00-19:30")  # R-14; "always" in the sandbox
+PHONE_PIN_TRIES = environment.number("PHONE_PIN_TRIES", default=3)  # wrong ones in a row, by default the card's
+PHONE_SIGNING_PASSWORD_TRIES = environment.number("PHONE_SIGNING_PASSWORD_TRIES", default=5)
 SEAL_LOG = Path(environment.text("SEAL_LOG") or DATA_DIR / "seals.log")  # the seals again, outside the database
 # What the worker published last, a second time, outside the database: no list goes behind it (T18).
 PUBLISHED_LISTS_DIR = Path(environment.text("PUBLISHED_LISTS_DIR") or DATA_DIR / "published")
