@@ -55,6 +55,27 @@ SPACED = """() => {
 }"""
 
 
+# WCAG 1.4.4: the reader's browser set to letters of twice the size
+LARGE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(":root {font-size: 200% !important}");
+  document.adoptedStyleSheets = [sheet];
+  const shown = each => !each.closest(".visually-hidden, .table-box, input") && each.getBoundingClientRect().width;
+  const cut = [...document.querySelectorAll("body *")].filter(shown).filter(each =>
+    ["hidden", "clip"].includes(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight + 2);
+  const wide = [...document.querySelectorAll("body *")].filter(shown).filter(each =>
+    each.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
+  const letters = Number.parseFloat(getComputedStyle(document.querySelector("main p, main h1")).fontSize);
+  document.adoptedStyleSheets = [];
+  return [...[...cut, ...wide].map(each => `${each.tagName} ${each.className}`), ...(letters < 24 ? ["small"] : [])];
+}"""
+
+
+def cut_when_large(page):
+    """What is cut off, stands out at the side or stays small when a reader's letters are twice as large."""
+    return page.evaluate(LARGE)
+
+
 def cut_when_spaced(page):
     """Boxes that cut off words when a reader spaces them wider."""
     return page.evaluate(SPACED)

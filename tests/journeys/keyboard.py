@@ -9,7 +9,8 @@ WALK = """() => {
   if (!on || on === document.body) return null;
   const box = on.getBoundingClientRect(), target = (on.closest(".option") ?? on);
   const ring = getComputedStyle(target.matches(".option") ? target : on);
-  const above = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  const line = on.getClientRects()[0] ?? box; // a link in a sentence may begin on one line and end on the next
+  const above = document.elementFromPoint(line.left + line.width / 2, line.top + line.height / 2);
   const seen = box.top >= 0 && box.bottom <= innerHeight + 1 && box.left >= 0 && box.right <= innerWidth + 1;
   return {
     words: (on.innerText || on.value || on.id || "").trim().slice(0, 24), tag: on.tagName, seen,
@@ -71,15 +72,17 @@ class Keyboard(Mouse):
 
 
 def tab_through(page: Page):
-    """Each stop once, as WALK tells it."""
-    seen = set()
+    """Each stop once, as WALK tells it, until Tab leaves the page. One that holds it fast is at fault (WCAG 2.1.2)."""
+    first, last = None, None
     for _ in range(AT_MOST):
         page.keyboard.press("Tab")
         stop = page.evaluate(WALK)
-        if stop is None or (key := str(stop)) in seen:
+        if stop is None or stop == first:
             return
-        seen.add(key)
+        assert stop != last, f"Tab is held fast at {stop}"
+        first, last = first or stop, stop
         yield stop
+    raise AssertionError(f"after {AT_MOST} stops Tab is still on the page, at {last}")
 
 
 def lost(stops):

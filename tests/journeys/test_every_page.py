@@ -8,6 +8,7 @@ from tests import browser
 from tests.journeys.citizen import Citizen
 from tests.journeys.judges import (
     axe_faults,
+    cut_when_large,
     cut_when_spaced,
     japanese_in,
     overflow_when_narrow,
@@ -84,7 +85,8 @@ FOR_THE_CITIZEN = [
     "/notices/choices/remove/",
     "/cases/",
 ]
-RIGHT = ([], [], 0, [])
+RIGHT = ([], [], 0, [], [])
+AS_WIDE_AS_THE_PHONE = "<meta name=viewport content='width=device-width,minimum-scale=1'>"
 PLANTED_FAULTS = "<html><body><img src=x><input><p style='color:#bbb'>薄い</p><a href=/>.</a></body></html>"
 NAMES = [word for person in CAST.values() for word in (person.full_name, person.written_as, person.kana) if word]
 
@@ -97,7 +99,25 @@ def settled(page, address):
 
 def judge(page, address):
     settled(page, address)
-    return axe_faults(page), small_targets(page), overflow_when_narrow(page), cut_when_spaced(page)
+    return (
+        axe_faults(page),
+        small_targets(page),
+        overflow_when_narrow(page),
+        cut_when_spaced(page),
+        cut_when_large(page),
+    )
+
+
+def lost_on(page, addresses):
+    """By address, the stops of Tab that nobody sees."""
+    found = {}
+    for address in addresses:
+        settled(page, address)
+        stops = list(tab_through(page))
+        assert len(stops) > 5, address
+        if faults := lost(stops):
+            found[address] = faults
+    return found
 
 
 class TestEveryPage:
@@ -111,9 +131,13 @@ class TestEveryPage:
         assert overflow_when_narrow(page) > 0
         page.set_content("<h1>切れる</h1><div style='height:1em;overflow:hidden'><p>二行になる</p><p>二行目</p></div>")
         assert cut_when_spaced(page) == ["DIV"]
+        wide = "<main><p style='font-size:16px;width:2000px'>大きくならない、はみ出す</p></main>"
+        page.set_content(AS_WIDE_AS_THE_PHONE + wide)
+        assert cut_when_large(page) == ["P ", "small"]
 
-    def test_for_anyone_stands_before_the_judges(self, window, house):
-        page = window()
+    @pytest.mark.parametrize("shape", [browser.PHONE, browser.DESK], ids=["phone", "desk"])
+    def test_for_anyone_stands_before_the_judges(self, window, house, shape):
+        page = window(**shape)
         foreign = watch_requests(page, house.base_url)
 
         found = {address: judge(page, address) for address in FOR_ANYONE}
@@ -143,14 +167,30 @@ class TestEveryPage:
 class TestTheKeyboard:
     """Where it stands is seen; what is done with it: test_by_keyboard.py."""
 
-    def test_sees_where_it_is(self, window):
-        page = window(**browser.DESK)
-        for address in ("/", "/lost/", "/lost/stop-word/", "/help/", "/certificates/apply/?platform=android"):
-            settled(page, address)
-            stops = list(tab_through(page))
+    def test_sees_where_it_is_for_anyone(self, window):
+        assert lost_on(window(**browser.DESK), FOR_ANYONE) == {}
 
-            assert len(stops) > 5
-            assert lost(stops) == []
+    def test_sees_where_it_is_for_the_citizen(self, citizen):
+        person = citizen("daichi", shape=browser.DESK)
+        person.takes_their_card(to="sign-in")
+        person.signs_in_with_the_card()
+
+        assert lost_on(person.page, FOR_THE_CITIZEN) == {}
+
+    def test_sees_it_in_colours_of_its_own(self, window):
+        """High contrast: the system's colours in the place of ours (forced-colors)."""
+        page = window(**browser.DESK)
+        page.emulate_media(forced_colors="active")
+
+        assert lost_on(page, FOR_ANYONE[:12]) == {}
+
+    def test_that_a_page_holds_fast_is_found(self, window):
+        page = window(**browser.DESK)
+        page.set_content("<main><button id=a>1</button><button id=b>2</button></main>")
+        page.evaluate("document.getElementById('b').addEventListener('keydown', event => event.preventDefault())")
+
+        with pytest.raises(AssertionError, match="held fast"):
+            list(tab_through(page))
 
     def test_begins_with_the_way_past_the_header(self, window):
         page = window(**browser.DESK)
