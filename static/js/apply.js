@@ -1,14 +1,11 @@
 // Applying for a phone, one thing per page: kinds and notices, card, new password, new PIN, check, send. An iPhone takes both
 // kinds, and shows its owner's face and the card's text PIN before.
 // /certificates/resume/ is the same journey with the kinds already given.
-import { Problem } from "./api.js";
-import { Draft } from "./application.js";
+import { Problem, Unreachable } from "./api.js";
 import { algorithm, CardLocked, readText, WrongPin } from "./card.js";
 import { CardReader } from "./card_reader.js";
 import { asFault, clearErrors, showErrors } from "./errors.js";
-import { Face } from "./face.js";
 import { busy } from "./fields.js";
-import { knownDeviceId } from "./keystore.js";
 import { asPassword, asPin, isPassword, isPin } from "./secrets.js";
 import { Steps } from "./steps.js";
 import { twice } from "./twice.js";
@@ -17,10 +14,9 @@ import { tell, words } from "./words.js";
 const SIGNING = "digital_signature", AUTHENTICATION = "user_authentication";
 
 const root = document.querySelector("[data-journey]");
-const draft = new Draft(root.dataset);
 const iphone = Boolean(root.querySelector("[data-camera]"));
 const reader = new CardReader(root.querySelector("[data-reader]"), { secret: "signing", also: iphone ? "card_text" : null });
-const face = iphone ? new Face(root.querySelector("[data-camera]")) : null;
+let draft = null, face = null; // from the second step on: the first page stays light (ui.md)
 let filed = null; // where the application went: whoever comes back with the browser is sent on there
 const byId = (id) => document.getElementById(id);
 const kinds = () => [...root.querySelectorAll("[name=kinds]")].filter((box) => box.checked || box.type === "hidden").map((box) => box.value);
@@ -37,7 +33,7 @@ const CHECKS = {
     !kinds().length && { field: byId("id_kinds"), message: words("kinds-missing") },
     !byId("id_agreed").checked && { field: byId("id_agreed"), message: words("agree-missing") },
   ],
-  face: () => [!face.done && { field: byId("id_face"), message: words("face-needed") }],
+  face: () => [!face?.done && { field: byId("id_face"), message: words("face-needed") }],
   card: () => [
     !reader.card && { field: byId("id_card"), message: words("card-missing") },
     reader.card && !algorithm(reader.card, SIGNING) && { field: byId("id_card"), message: words("card-cannot-sign") },
@@ -51,6 +47,7 @@ const CHECKS = {
 
 // What leaving a step does beyond going to the next.
 const LEAVING = {
+  kinds: prepare,
   card: async () => {
     if (iphone) await readText(reader.card, { pin: asPin(byId("id_card_text_pin").value) });
     draft.face = face?.done?.id;
@@ -70,6 +67,15 @@ const LEAVING = {
     location.assign(filed);
   },
 };
+
+// What makes keys, signs and looks through the camera, loaded while the notices are still fresh.
+async function prepare() {
+  if (draft) return;
+  const parts = [import("./application.js"), iphone ? import("./face.js") : null];
+  const [{ Draft }, camera] = await Promise.all(parts).catch(() => { throw new Unreachable(); });
+  draft = new Draft(root.dataset);
+  face = camera && new camera.Face(root.querySelector("[data-camera]"));
+}
 
 async function leave(step, form) {
   clearErrors(form);
@@ -134,7 +140,7 @@ for (const section of root.querySelectorAll("[data-step]")) {
 if (iphone) {
   byId("id_same_as_card").addEventListener("change", () => (root.querySelector("[data-own-password]").hidden = sameAsCard()));
   root.querySelectorAll("[data-step]").forEach((section) => section.addEventListener("enter", () => {
-    if (section.dataset.step !== "face") face.stop(); // the camera is on only while one looks into it
+    if (section.dataset.step !== "face") face?.stop(); // the camera is on only while one looks into it
   }));
 }
 steps.section("check").addEventListener("enter", fillCheck);
@@ -148,8 +154,8 @@ addEventListener("pageshow", (event) => {
   if (event.persisted && filed) location.replace(filed);
 });
 // What was found is used again where its keys were made, and nowhere else: said first, not after everything was typed.
-const elsewhere = root.dataset.device && root.dataset.device !== (await knownDeviceId().catch(() => undefined));
-if (elsewhere) {
+const mine = () => import("./keystore.js").then(({ knownDeviceId }) => knownDeviceId()).catch(() => undefined);
+if (root.dataset.device && root.dataset.device !== (await mine())) {
   root.querySelector("[data-elsewhere]").hidden = false;
 } else {
   await reader.start();

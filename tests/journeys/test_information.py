@@ -17,8 +17,6 @@ from tests.journeys.judges import (
 
 pytestmark = pytest.mark.browser
 
-INFORMING = ["/", "/about/", "/prepare/", "/phones/", "/help/", "/contact/", "/status/", "/accessibility/", "/privacy/"]
-FIRST_LOAD = 50 * 1000  # bytes over the line
 RIGHT = ([], [], 0, [])
 ANDROID = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
@@ -306,18 +304,3 @@ class TestEnglish:
         page.goto("/contact/mine/")
 
         assert japanese_in(page) == []
-
-
-class TestTheFirstLoad:
-    def test_of_every_page_that_informs_is_light(self, window):
-        weights = {address: self._bytes(window(), address) for address in INFORMING}
-
-        assert {address: size for address, size in weights.items() if size > FIRST_LOAD} == {}
-        assert min(weights.values()) > 5000  # the scale works
-
-    def _bytes(self, page, address):
-        sizes, cdp = [], page.context.new_cdp_session(page)
-        cdp.send("Network.enable")
-        cdp.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-        page.goto(address, wait_until="networkidle")
-        return sum(sizes)

@@ -158,6 +158,22 @@ class TestThePhonesSecrets:
         assert stands(elsewhere.page) == ([], [], 0)
 
 
+class TestWhatIsTyped:
+    @pytest.mark.parametrize(
+        ("address", "field"), [("/sign-in/", "id_card_pin"), ("/certificates/remote-revoke/", "id_card_password")]
+    )
+    def test_can_be_shown_and_hidden_again(self, window, address, field):
+        page = window()
+        page.goto(address)
+        page.locator("[data-ready]").first.wait_for(state="attached")
+        page.evaluate("for (const each of document.querySelectorAll('[data-step]')) each.hidden = false")
+        button = page.locator(f"[data-shows={field}]")
+
+        for shown in ("text", "password"):
+            button.click()
+            expect(page.locator(f"#{field}")).to_have_attribute("type", shown)
+
+
 class TestTheStopWord:
     def test_is_set_and_stops_without_sign_in_or_script(self, citizen, window):
         shiori = citizen("shiori")
