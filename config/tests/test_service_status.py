@@ -113,6 +113,7 @@ class TestWithoutADatabase:
         assert response.status_code == 200
         assert "このサイトの手続きは、いまできません" in response.content.decode()
         assert "tel:0120950178" in response.content.decode()
+        assert "FAX 0120-601-785" in told(client).split("直るまで")[0]  # not at the foot alone
         assert told(client).count("動いています") == 1  # pages can be read
 
     @pytest.mark.parametrize("address", sorted(service_status.FOR_ANYBODY))
