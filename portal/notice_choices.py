@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +17,7 @@ from certificates.ways import push
 from certificates.ways.choices import MAY_BE_TURNED_OFF
 from portal.guard import citizens_only
 
-DONE = ("chosen", "proven", "removed")  # what the page before this one did
+DONE = "notice_choices_done"  # in the session: said once, on this page
 
 
 class ChoicesForm(forms.Form):
@@ -37,9 +36,10 @@ class ChoicesForm(forms.Form):
         return [group.value for group in MAY_BE_TURNED_OFF if group not in self.cleaned_data["mailed"]]
 
 
-def choices_page(done: str) -> HttpResponseRedirect:
-    """Where one is led after something was done about the ways."""
-    return HttpResponseRedirect(f"{reverse('portal:notice_choices')}?done={done}")
+def choices_page(request: CitizenRequest, done: str) -> HttpResponseRedirect:
+    """Where one is led after something was done about the ways: chosen, proven or removed."""
+    request.session[DONE] = done
+    return redirect("portal:notice_choices")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,13 +49,12 @@ def notice_choices(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     form = ChoicesForm(request.POST if request.method == "POST" else None, initial=_initial(address))
     if address and form.is_valid():
         choose(citizen, off=form.off)
-        return choices_page("chosen")
-    done = request.GET.get("done")
+        return choices_page(request, "chosen")
     context = {
         "mail_is_sent": settings.MAIL_IS_SENT,
         "address": address,
         "form": form,
-        "done": done if done in DONE else None,
+        "done": request.session.pop(DONE, "") if request.method != "POST" else "",
         "push_key": push.public_key() if push.is_on() else None,
         **_this_phone(request),
     }

@@ -37,7 +37,7 @@ def prove_address(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     if form.is_valid():
         try:
             prove(citizen, form.cleaned_data["code"], at=now)
-            return choices_page("proven")
+            return choices_page(request, "proven")
         except CodeWrong as wrong:
             form.add_error("code", _wrong(wrong.tries_left))
         except CodeEnded:

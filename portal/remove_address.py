@@ -17,6 +17,8 @@ from portal.notice_choices import choices_page
 def remove_address(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     if request.method == "POST":
         act(citizen, at=timezone.now())
-        return choices_page("removed")
+        return choices_page(request, "removed")
     address = MailAddress.objects.filter(citizen=citizen).first()
-    return render(request, "portal/remove_address.html", {"address": address}) if address else choices_page("removed")
+    if address is None:
+        return choices_page(request, "removed")
+    return render(request, "portal/remove_address.html", {"address": address})
