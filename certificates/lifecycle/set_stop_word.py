@@ -12,10 +12,16 @@ from certificates.notices import About, tell
 
 
 def set_stop_word(citizen: Citizen, text: str, *, at: datetime) -> None:
-    """From now on this word, and no earlier one. Raises stop_word.UnfitStopWord; then nothing has changed."""
+    """From now on this word, and no earlier one. Raises stop_word.UnfitStopWord; then nothing has changed.
+
+    The word that is kept already stays as it is, and nobody is told: a button pressed twice is one change.
+    """
     kept = stop_word.hash_new(citizen, text)
     with transaction.atomic():
-        stop_word.keep(lock_citizen(citizen.pk), kept, at=at)
+        locked = lock_citizen(citizen.pk)
+        if stop_word.matches(locked, text):
+            return
+        stop_word.keep(locked, kept, at=at)
         tell(citizen.pk, About.STOP_WORD_SET, at=at)
 
 

@@ -63,6 +63,12 @@ class TestSettingIt:
         told = list(Notice.objects.filter(citizen=hanako).values_list("about", flat=True)[:2])
         assert told == ["stop_word_removed", "stop_word_set"]
 
+    def test_to_the_same_tells_nobody_again(self, at_home, hanako):
+        first, second = (at_home.put("secrets/stop-word/", {"stop_word": word}).json() for word in (WORD, f" {WORD}"))
+
+        assert first == second
+        assert Notice.objects.filter(citizen=hanako, about="stop_word_set").count() == 1
+
     def test_replaces_the_one_before(self, with_a_word, at_home):
         at_home.put("secrets/stop-word/", {"stop_word": "ゆきだるま30"})
 

@@ -46,6 +46,13 @@ class TestSettingIt:
         assert "停止用合言葉を決めました" not in text(with_the_card.get(PAGE))
         assert stop_word.matches(hanako, WORD)
 
+    def test_pressed_twice_is_said_as_once_and_told_once(self, with_the_card, hanako):
+        answers = [with_the_card.post(PAGE, {"stop_word": WORD})["Location"] for _ in range(2)]
+
+        assert answers == [PAGE] * 2
+        assert "停止用合言葉を決めました" in text(with_the_card.get(PAGE))
+        assert hanako.notices.filter(about="stop_word_set").count() == 1
+
     @pytest.mark.parametrize(
         ("typed", "says"),
         [
