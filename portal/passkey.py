@@ -3,7 +3,7 @@
 import uuid
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -24,7 +24,9 @@ def passkey(request: CitizenRequest, citizen: Citizen, passkey_id: uuid.UUID) ->
     if "remove" in request.POST:  # pressed twice: gone is gone
         remove_passkey(citizen.pk, passkey_id, at=timezone.now())
         return _back(request, "passkey_removed")
-    known = get_object_or_404(Passkey, citizen=citizen, pk=passkey_id)
+    known = Passkey.objects.filter(citizen=citizen, pk=passkey_id).first()
+    if known is None:  # Back, after it was removed: there they are all listed
+        return redirect("portal:security")
     form = NameForm(request.POST if request.method == "POST" else None, initial={"name": known.name})
     if form.is_valid():
         try:
