@@ -59,6 +59,7 @@ SESSION_LONGEST = timedelta(hours=1)
 
 CODE_LIVES = timedelta(hours=1)  # D: that proves a mail address; said in words on its page and in its mail
 CODE_TRIES = 5
+SAME_PRESS_WITHIN = timedelta(seconds=10)  # D: a button pressed twice; later, somebody means it
 CODES_AN_HOUR, CODES_A_DAY = 3, 10  # that one citizen may have mailed
 CODES_TO_AN_ADDRESS_A_DAY = 10  # whoever asks for them
 CASES_A_DAY = 20  # D: that one citizen may open

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Citizen
-from certificates.lifecycle.mail_address import CodeEnded, CodeWrong, awaited, prove
+from certificates.lifecycle.mail_address import CodeEnded, CodeWrong, awaited, prove, was_just_proven
 from certificates.sign_in.middleware import CitizenRequest
 from portal.guard import citizens_only
 from portal.notice_choices import choices_page
@@ -40,8 +40,9 @@ def prove_address(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
             return choices_page(request, "proven")
         except CodeWrong as wrong:
             form.add_error("code", _wrong(wrong.tries_left))
-        except CodeEnded:
-            pass  # the page says so: no code is awaited
+        except CodeEnded:  # else the page says so: no code is awaited
+            if was_just_proven(citizen, form.cleaned_data["code"], at=now):
+                return choices_page(request, "proven")
     return render(request, "portal/prove_address.html", {"form": form, "asked": awaited(citizen, at=now)})
 
 

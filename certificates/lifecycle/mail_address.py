@@ -46,9 +46,13 @@ def ask_to_prove(citizen: Citizen, address: str, *, language: str, at: datetime)
     """Have a code mailed to this address; an older one counts no more. Raises TooManyCodes.
 
     An address that many ask for is not mailed to again, and whoever asks is told the same as always: neither can
-    somebody be flooded, nor does anybody learn that others know the address.
+    somebody be flooded, nor does anybody learn that others know the address. Pressed twice, one code is mailed: of
+    two, the first to arrive would be worth nothing.
     """
     lock_citizen(citizen.pk)
+    pressed_before = awaited(citizen, at=at)
+    if pressed_before and _is_same_press(pressed_before, address, at=at):
+        return pressed_before
     _refuse_too_many(citizen, at=at)
     MailVerification.objects.filter(citizen=citizen, used_at=None, expires_at__gt=at).update(expires_at=at)
     others = MailVerification.objects.filter(address__iexact=address, asked_at__gt=at - DAY).count()
@@ -80,6 +84,12 @@ def prove(citizen: Citizen, typed: str, *, at: datetime) -> MailAddress:
     return _take(citizen, asked, at=at)
 
 
+def was_just_proven(citizen: Citizen, typed: str, *, at: datetime) -> bool:
+    """Whether this very code proved an address a moment ago: whoever pressed twice sees the answer to the second."""
+    used = MailVerification.objects.filter(citizen=citizen, used_at__gt=at - policy.SAME_PRESS_WITHIN)
+    return any(codes.is_right(typed, one.pk) for one in used)
+
+
 def choose(citizen: Citizen, *, off: Sequence[str]) -> None:
     """Mail no notices of these groups any more, and those of all others."""
     MailAddress.objects.filter(citizen=citizen).update(off=list(off))
@@ -95,6 +105,10 @@ def remove_address(citizen: Citizen, *, at: datetime) -> None:
     former.delete()
     _waiting(citizen).update(outcome=Outcome.NOBODY, ended_at=at, recipient="")
     deliveries.plan_for_former(_tell(citizen, "removed", at=at), former)
+
+
+def _is_same_press(earlier: MailVerification, address: str, *, at: datetime) -> bool:
+    return earlier.address == address and at - earlier.asked_at < policy.SAME_PRESS_WITHIN
 
 
 def _refuse_too_many(citizen: Citizen, *, at: datetime) -> None:

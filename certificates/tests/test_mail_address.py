@@ -99,6 +99,18 @@ class TestAsking:
             ask_to_prove(hanako, "x@example.jp", language="ja", at=now + 20 * HOUR)
         ask_to_prove(hanako, "x@example.jp", language="ja", at=now + 2 * DAY)
 
+    def test_pressed_twice_mails_one_code(self, hanako, now):
+        def ask(address="hanako@example.jp", **later):
+            return ask_to_prove(hanako, address, language="ja", at=now + timedelta(**later))
+
+        first = ask()
+
+        assert ask(seconds=9) == first
+        assert len(waiting("send_code")) == 1
+        assert ask("other@example.jp", seconds=9) != first
+        assert ask(seconds=20) != first
+        assert len(waiting("send_code")) == 3
+
     def test_for_an_address_that_many_ask_for_mails_nothing_and_says_nothing(self, hanako, taro, now):
         for number in range(policy.CODES_TO_AN_ADDRESS_A_DAY):
             MailVerification.objects.create(

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from accounts.models import MailAddress, MailVerification
-from certificates.policy import CODE_TRIES, CODES_AN_HOUR
+from certificates.policy import CODE_TRIES, CODES_AN_HOUR, SAME_PRESS_WITHIN
 from certificates.ways.codes import code_of
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,12 @@ class TestGiving:
         assert "errors-summary" in text(answer)
         assert not MailVerification.objects.exists()
 
+    def test_twice_within_seconds_mails_one_code(self, at_home, hanako):
+        first, second = (at_home.post(ADDRESS, {"address": "hanako@example.jp"}) for _ in range(2))
+
+        assert (first["Location"], second["Location"]) == (CODE, CODE)
+        assert MailVerification.objects.filter(citizen=hanako).count() == 1
+
     def test_answers_the_same_for_an_address_somebody_else_has(self, at_home, at_taros, address):
         known = at_taros.post(ADDRESS, {"address": "hanako@example.jp"})
         unknown = at_home.post(ADDRESS, {"address": "nobody@example.jp"})
@@ -109,8 +115,8 @@ class TestGiving:
         assert [len(one) for one in plain] == [len(plain[0])] * 2
 
     def test_too_often_is_slowed_down_in_words(self, at_home):
-        for _ in range(CODES_AN_HOUR):
-            at_home.post(ADDRESS, {"address": "hanako@example.jp"})
+        for number in range(CODES_AN_HOUR):
+            at_home.post(ADDRESS, {"address": f"hanako{number}@example.jp"})
 
         answer = at_home.post(ADDRESS, {"address": "hanako@example.jp"})
 
@@ -153,9 +159,16 @@ class TestProving:
 
         first, second = (at_home.post(CODE, {"code": code}) for _ in range(2))
 
-        assert first.status_code == 302
-        assert "この番号は、もう使えません" in text(second)
+        assert (first.status_code, first["Location"]) == (second.status_code, second["Location"]) == (302, CHOICES)
         assert hanako.notices.count() == 1
+
+    def test_again_later_is_too_late(self, at_home, hanako, now):
+        at_home.post(ADDRESS, {"address": "hanako@example.jp"})
+        code = code_of(asked_of(hanako).pk)
+        at_home.post(CODE, {"code": code})
+        MailVerification.objects.update(used_at=now - SAME_PRESS_WITHIN)
+
+        assert "この番号は、もう使えません" in text(at_home.post(CODE, {"code": code}))
 
 
 class TestRemoving:
