@@ -36,6 +36,7 @@ INQUIRIES_BY_ONE = Limit("inquiry, by address", 20, timedelta(hours=1))  # the v
 INQUIRIES_BY_ALL = Limit("inquiry, by all", 600, timedelta(hours=1))
 SAME_INQUIRY_WITHIN = timedelta(minutes=10)  # D: whoever goes Back and presses again
 INQUIRY_CLOSED_AFTER = timedelta(days=30)  # D: answered, and nothing more was asked
+ASKERS_BROWSER_KNOWN_FOR = timedelta(days=60)  # D: that it may show the answer to whoever asked without signing in
 KEEP_INQUIRIES = timedelta(days=365)  # D: after they were closed
 COMMENT_LONGEST = 400
 FEEDBACK_BY_ONE = Limit("feedback, by address", 60, timedelta(hours=1))

@@ -20,9 +20,10 @@ from django.views.decorators.http import require_http_methods
 from accounts import limits, my_number
 from accounts.network import address_of
 from certificates import policy
-from certificates.inquiries.ask import Question, ask
+from certificates.inquiries.ask import Question, ask, was_sent_by
 from certificates.models.inquiry import AnswerBy, Topic
 from certificates.sign_in.middleware import CitizenRequest
+from portal import askers_browser
 from portal.free_text import FreeText
 
 LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1.3
@@ -56,7 +57,7 @@ class ContactForm(forms.Form):
     )
     email = forms.CharField(  # judged only where it will be used
         label=_("メールアドレス"),
-        help_text=_("メールで受け取るときだけ、書いてください。"),
+        help_text=_("メールで知らせてもらうときだけ、書いてください。"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "type": "text"}),
     )
@@ -114,8 +115,12 @@ def contact(request: CitizenRequest) -> HttpResponse:
         )
         return _show(request, form, status=429)
     citizen = request.signed_in.citizen if request.signed_in else None
-    inquiry = ask(_question(form), citizen=citizen, sending=form.cleaned_data["sending"], at=timezone.now())
-    return redirect("portal:contact_sent", inquiry.pk)
+    question, sending = _question(form), form.cleaned_data["sending"]
+    inquiry = ask(question, citizen=citizen, sending=sending, at=timezone.now())
+    answer = redirect("portal:contact_sent", inquiry.pk)
+    if was_sent_by(inquiry, question, citizen=citizen, sending=sending):
+        askers_browser.remember(answer, inquiry)
+    return answer
 
 
 def _show(request: HttpRequest, form: ContactForm, *, status: int = 200) -> HttpResponse:

@@ -34,13 +34,23 @@ def ask(question: Question, *, citizen: Citizen | None, sending: uuid.UUID, at: 
     Raises my_number.HoldsMyNumber; nothing was kept then.
     """
     my_number.refuse_in(question.text, question.name, question.email)
-    said = asdict(question) | {"citizen": citizen}
-    said["email"] = question.email if question.answer_by == AnswerBy.EMAIL else ""
+    said = _said(question, citizen)
     earlier = Inquiry.objects.filter(**said, at__gt=at - policy.SAME_INQUIRY_WITHIN).first()
     if earlier:
         return earlier
     inquiry, _is_new = Inquiry.objects.get_or_create(sending=_digest(said, sending), defaults=said | {"at": at})
     return inquiry
+
+
+def was_sent_by(inquiry: Inquiry, question: Question, *, citizen: Citizen | None, sending: uuid.UUID) -> bool:
+    """Whether this very press made it. Somebody else, who asks the same in the same words, made another's."""
+    return bytes(inquiry.sending) == _digest(_said(question, citizen), sending)
+
+
+def _said(question: Question, citizen: Citizen | None) -> dict[str, Any]:
+    said = asdict(question) | {"citizen": citizen}
+    said["email"] = question.email if question.answer_by == AnswerBy.EMAIL else ""
+    return said
 
 
 def _digest(said: dict[str, Any], sending: uuid.UUID) -> bytes:

@@ -19,7 +19,7 @@ class Topic(models.TextChoices):
 
 class AnswerBy(models.TextChoices):
     SITE = "site", _("このサイトで読む")
-    EMAIL = "email", _("メールで受け取る")
+    EMAIL = "email", _("メールで知らせてもらう")
     NONE = "none", _("返事はいらない")
 
 
@@ -37,7 +37,8 @@ class NumberNeverAskedUnder(models.Func):
 
 
 class Inquiry(models.Model):
-    """A question to the house, from anybody. Its page at /contact/sent/{id}/ says nothing personal.
+    """A question to the house, from anybody. Its page at /contact/sent/{id}/ says nothing personal to whoever has the
+    address; what was answered, to the browser that asked alone.
 
     `sending` is a digest of one press of the button and of all that was sent with it: pressed twice, kept once.
     """

@@ -1,7 +1,4 @@
-"""What is mailed: that there is something to read here. Nothing personal, and no address that opens anything.
-
-But the answer to an inquiry, where whoever asked wished to have it by mail.
-"""
+"""What is mailed: that there is something to read here. Nothing personal, and no address that opens anything."""
 
 import re
 import smtplib
@@ -52,7 +49,10 @@ def send_code(verification: MailVerification) -> None:
 
 
 def send_answer(answer: InquiryAnswer) -> None:
-    """Mail an answer to where it was asked for. What cannot be delivered for good is let go: the answer is kept."""
+    """Mail that an inquiry is answered, to an address nobody has proven: not what was answered, nor what was asked.
+
+    What cannot be delivered for good is let go: the answer is kept.
+    """
     asked = answer.inquiry
     try:
         _send(
@@ -61,7 +61,7 @@ def send_answer(answer: InquiryAnswer) -> None:
             id_=uuid.uuid5(asked.pk, str(answer.pk)),
             language=asked.language,
             number=asked.number,
-            said=answer.text,
+            inquiry_id=str(asked.pk),
         )
     except smtplib.SMTPRecipientsRefused as refusal:
         if not _is_for_good(refusal):
