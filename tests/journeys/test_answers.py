@@ -1,0 +1,71 @@
+"""What citizens ask and what staff answer, from one side to the other; read in English, the answer in Japanese."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from simulator.cast_of_staff import STAFF
+from tests import browser
+from tests.journeys.at_a_desk import LooksAtTheDesk
+from tests.journeys.clerk import Clerk
+from tests.journeys.test_notices import Looks, signed_in, submit
+
+pytestmark = pytest.mark.browser
+
+ENGLISH = {**browser.PHONE, "locale": "en-GB"}
+NOT_ME, FOUND = "I was at work that day.", "ご家族の方の電話でした。"
+
+
+@pytest.fixture
+def sits(window):
+    """Somebody of staff at their desk, before the judges too."""
+
+    def sit(login):
+        one = Clerk(window(**browser.DESK), login, look=LooksAtTheDesk())
+        one.signs_in()
+        return one
+
+    return sit
+
+
+def spoken_as_japanese(page, words):
+    """So that a screen reader reads it with a Japanese voice on an English page (WCAG 3.1.2)."""
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("main [lang=ja]", has_text=words)).to_be_visible()
+
+
+class TestARecordThatWasNotThem:
+    def test_is_answered_by_a_supervisor_and_read(self, citizen, sits):
+        page = signed_in(citizen("takashi", shape=ENGLISH))
+        look = Looks(page, english=True)
+        page.goto("/history/")
+        page.locator(".log__report").first.click()
+        page.locator("#id_words").fill(NOT_ME)
+        submit(page)
+        page.wait_for_url(re.compile(r"/cases/[0-9a-f-]{36}/"))
+        number, address = page.locator(".receipt__number").inner_text(), page.url
+
+        boss = sits("denwa-cho")
+        boss.page.goto("/staff/cases/")
+        boss.page.locator(".table tbody tr", has_text=number).locator("a").click()
+        expect(boss.page.locator("main")).to_contain_text(NOT_ME)
+        boss.look(boss.page, "case")
+        boss.page.locator("[name=words]").fill(FOUND)
+        boss.page.locator("[name=closes]").check()
+        boss.commits()
+        boss.page.wait_for_load_state()
+        expect(boss.page.locator("main")).to_contain_text(FOUND)
+        boss.look(boss.page, "case answered")
+        boss.page.goto("/staff/cases/")
+        expect(boss.page.locator("main")).not_to_contain_text(number)
+
+        page.goto("/notices/")
+        page.locator(".inbox__entry--unread").first.click()
+        look("notice of the answer")
+        page.locator(f"main a[href='{address.removeprefix(page.url.split('/notices')[0])}']").click()
+        expect(page.locator("h1")).to_have_text("This has been looked into")
+        spoken_as_japanese(page, FOUND)
+        expect(page.get_by_text(STAFF["denwa-cho"].name)).to_have_count(0)
+        look("case answered")
+        assert (look.faults, boss.look.faults) == ([], {})
