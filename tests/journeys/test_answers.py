@@ -1,6 +1,7 @@
 """What citizens ask and what staff answer, from one side to the other; read in English, the answer in Japanese."""
 
 import re
+import secrets
 
 import pytest
 from playwright.sync_api import expect
@@ -14,7 +15,8 @@ from tests.journeys.test_notices import Looks, signed_in, submit
 pytestmark = pytest.mark.browser
 
 ENGLISH = {**browser.PHONE, "locale": "en-GB"}
-NOT_ME, FOUND = "I was at work that day.", "ご家族の方の電話でした。"
+NOT_ME, FOUND, CLOSED = "I was at work that day.", "ご家族の方の電話でした。", "再起動すると、使えます。"
+MAILED = "somebody@example.com"
 
 
 @pytest.fixture
@@ -27,6 +29,10 @@ def sits(window):
         return one
 
     return sit
+
+
+def digits(text):
+    return "".join(re.findall(r"\d", text))
 
 
 def spoken_as_japanese(page, words):
@@ -69,3 +75,71 @@ class TestARecordThatWasNotThem:
         expect(page.get_by_text(STAFF["denwa-cho"].name)).to_have_count(0)
         look("case answered")
         assert (look.faults, boss.look.faults) == ([], {})
+
+
+class TestAnInquiry:
+    def test_of_a_citizen_is_answered_on_the_site(self, citizen, sits):
+        page = signed_in(citizen("ren", shape=ENGLISH))
+        look = Looks(page, english=True)
+        self._asks(page, "Why does it not work?", answer_by="site")
+        number = page.locator(".receipt__number").inner_text()
+
+        self._is_answered(sits("denwa-1"), number)
+
+        page.goto("/notices/")
+        page.locator(".inbox__entry--unread").first.click()
+        page.locator("main a[href='/contact/mine/']").click()
+        spoken_as_japanese(page, CLOSED)
+        look("what I asked")
+        assert look.faults == []
+
+    def test_of_a_stranger_is_read_in_the_browser_that_asked(self, window, sits):
+        page = window(**ENGLISH)
+        look = Looks(page, english=True)
+        self._asks(page, "May I ask something?", answer_by="email")
+        number, address = page.locator(".receipt__number").inner_text(), page.url
+        look("asked")
+
+        self._is_answered(sits("denwa-1"), number)
+
+        mail = self._mail(page, digits(number))
+        assert address in mail
+        assert CLOSED not in mail
+        page.goto(address)
+        spoken_as_japanese(page, CLOSED)
+        look("answered")
+        other = window(**ENGLISH)
+        other.goto(address)
+        expect(other.locator(".receipt__number")).to_have_text(number)
+        expect(other.get_by_text(CLOSED)).to_have_count(0)
+        assert look.faults == []
+
+    def _asks(self, page, text, *, answer_by):
+        page.goto("/contact/")
+        page.locator("[name=topic]").first.check()
+        page.locator("#id_text").fill(f"{text} ({secrets.token_hex(2)})")  # walked again, it is another inquiry
+        page.locator(f"[name=answer_by][value={answer_by}]").check()
+        if answer_by == "email":
+            page.locator("#id_email").fill(MAILED)
+        submit(page)
+        page.wait_for_url("**/contact/sent/**")
+
+    def _is_answered(self, hotline, number):
+        hotline.page.goto("/staff/inquiries/")
+        hotline.page.locator(".table tbody tr", has_text=digits(number)).locator("a").click()
+        hotline.look(hotline.page, "inquiry")
+        hotline.page.locator("[name=text]").fill(CLOSED)
+        hotline.commits()
+        expect(hotline.page.locator("main")).to_contain_text(CLOSED)
+        hotline.look(hotline.page, "inquiry answered")
+        assert hotline.look.faults == {}
+
+    def _mail(self, page, number):
+        """The worker needs a moment."""
+        for _ in range(40):
+            page.goto("/simulator/mail/")
+            mails = page.locator(".letter", has_text=MAILED).filter(has_text=number)
+            if mails.count():
+                return mails.first.inner_text()
+            page.wait_for_timeout(500)
+        raise AssertionError("nothing was mailed")
