@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from certificates import policy
+from portal import askers_browser
 from portal.receipts import REMEMBERED
 
 
@@ -18,6 +19,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "evidence_years": policy.KEEP_EVIDENCE_AFTER_EXPIRY.days // 365,
         "face_days": policy.FACE_LOOKED_AT_WITHIN.days,
         "inquiry_days": policy.KEEP_INQUIRIES.days,
+        "asked_days": policy.ASKERS_BROWSER_KNOWN_FOR.days,
         "comment_days": policy.KEEP_COMMENTS.days,
         "cookies": {
             "session": settings.SESSION_COOKIE_NAME,
@@ -25,6 +27,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
             "known": settings.KNOWN_BROWSER_COOKIE_NAME,
             "language": settings.LANGUAGE_COOKIE_NAME,
             "furigana": settings.FURIGANA_COOKIE_NAME,
+            "asked": askers_browser.COOKIE,
         },
     }
     return render(request, "portal/privacy.html", context)
