@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from certificates.lifecycle.apply import withdraw as act
+from certificates.lifecycle.withdraw import withdraw as act
 from certificates.models import Application
 from certificates.models.application import OPEN
 from certificates.sign_in.filed import applications_of

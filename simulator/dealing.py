@@ -10,12 +10,12 @@ from django.db import transaction
 from accounts.actor import THE_SYSTEM, Actor
 from accounts.models import Citizen
 from certificates.card_terminal import CardPin
-from certificates.lifecycle.apply import withdraw
 from certificates.lifecycle.issue_cards import issue_card
 from certificates.lifecycle.locks import alive_of
 from certificates.lifecycle.mail_address import remove_address
 from certificates.lifecycle.revoke import revoke
 from certificates.lifecycle.suspend import suspend
+from certificates.lifecycle.withdraw import withdraw
 from certificates.models import Application
 from certificates.models.application import OPEN
 from certificates.reasons import Reason

@@ -11,7 +11,7 @@ from certificates.api.answers import refusals
 from certificates.api.application import ApplicationAnswer, application_answer, application_for
 from certificates.api.call import Call
 from certificates.api.repetition import answered_once, keep, with_its_answer
-from certificates.lifecycle.apply import withdraw
+from certificates.lifecycle.withdraw import withdraw
 
 
 class Withdraw(Call):

@@ -13,11 +13,11 @@ from certificates.evidence import payloads
 from certificates.evidence.jws import SignedDocument
 from certificates.evidence.keep import keep
 from certificates.lifecycle import signer
-from certificates.lifecycle.apply import withdraw_all_locked, withdraw_with_the_phone_locked
 from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.end_carrier import end_if_empty
 from certificates.lifecycle.locks import alive_of, live_phone_of, lock_citizen
 from certificates.lifecycle.receipt import give_receipt
+from certificates.lifecycle.withdraw import withdraw_all_locked, withdraw_with_the_phone_locked
 from certificates.models import Application, Certificate, Receipt
 from certificates.models.application import ApplicationState
 from certificates.models.evidence import EvidenceKind

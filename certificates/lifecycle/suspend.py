@@ -8,11 +8,11 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from accounts.models import Citizen
-from certificates.lifecycle.apply import withdraw_with_the_phone_locked
 from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.end_carrier import end_if_empty
 from certificates.lifecycle.locks import alive_of, live_phone_of, lock_citizen
 from certificates.lifecycle.receipt import give_receipt
+from certificates.lifecycle.withdraw import withdraw_with_the_phone_locked
 from certificates.models import Application, Certificate, Receipt
 from certificates.reasons import Reason
 from certificates.states import Act, Carrier, NotPossible, State

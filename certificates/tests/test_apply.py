@@ -8,10 +8,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import Notice
 from certificates import passwords
 from certificates.evidence.refused import DocumentInvalid, Fault
-from certificates.lifecycle.apply import PhoneTaken, withdraw
+from certificates.lifecycle.apply import PhoneTaken
 from certificates.lifecycle.issue import issue
 from certificates.lifecycle.signer import SignerRefused
 from certificates.lifecycle.suspend import suspend
+from certificates.lifecycle.withdraw import withdraw
 from certificates.models import Application, Certificate, Evidence, RequestedCertificate
 from certificates.policy import JAPAN
 from certificates.reasons import Reason

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Notice
 from certificates.lifecycle.suspend import suspend
+from certificates.lifecycle.withdraw import withdraw
 from certificates.models import Certificate, DeletedCopy, Evidence
 from certificates.reasons import Reason
 from certificates.states import Carrier, Kind
@@ -70,7 +71,7 @@ class TestOrders:
     def test_leave_out_what_never_reached_the_phone(self, browser, phone, registered, card, now):
         again = APhone(phone.device)
         waiting = people.issue.issue(again.apply(card, at=now).id, at=now)  # replaces both, is never registered
-        people.apply.withdraw(waiting, at=now)
+        withdraw(waiting, at=now)
 
         assert {order["certificate"] for order in ask(browser, phone).json()["orders"]} == {
             str(one.id) for one in registered

@@ -16,9 +16,9 @@ from accounts.models import AccessRecord, Notice
 from accounts.roles import Channel, Role
 from certificates import jpeg, policy
 from certificates.lifecycle import judge_face
-from certificates.lifecycle.apply import withdraw
 from certificates.lifecycle.forget_faces import forget_faces
 from certificates.lifecycle.issue import issue
+from certificates.lifecycle.withdraw import withdraw
 from certificates.models import Application, FaceCapture, FaceFrame
 from certificates.permissions import NotAllowed
 from certificates.states import NotPossible

@@ -12,9 +12,9 @@ from certificates import notices
 from certificates.history.entries import entries, find
 from certificates.history.entry import EntryKind, NoSuchEntry
 from certificates.history.rows import Show, rows_of
-from certificates.lifecycle.apply import withdraw
 from certificates.lifecycle.issue import issue
 from certificates.lifecycle.suspend import suspend
+from certificates.lifecycle.withdraw import withdraw
 from certificates.notices import About
 from certificates.reasons import Reason
 from certificates.states import Carrier

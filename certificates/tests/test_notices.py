@@ -5,10 +5,10 @@ import pytest
 from accounts.actor import THE_SYSTEM
 from accounts.models import Notice
 from certificates import notices
-from certificates.lifecycle.apply import withdraw
 from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.issue import issue
 from certificates.lifecycle.suspend import suspend
+from certificates.lifecycle.withdraw import withdraw
 from certificates.reasons import Reason
 from certificates.states import LEADS_TO, Act, Carrier
 from certificates.tests.people import ACard, APhone

@@ -2,8 +2,8 @@
 
 import pytest
 
-from certificates.lifecycle.apply import withdraw
 from certificates.lifecycle.issue import issue
+from certificates.lifecycle.withdraw import withdraw
 from certificates.models import Application
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,62 @@
+"""An open application is taken back: by the citizen, by a newer one, or with the phone it was for (R-10, rules §2)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from accounts.actor import Actor
+from accounts.models import Citizen
+from certificates import notices
+from certificates.lifecycle.change_status import change_statuses
+from certificates.lifecycle.end_carrier import end_if_empty
+from certificates.lifecycle.locks import live_phone_of, lock_citizen
+from certificates.models import Application, Certificate
+from certificates.models.application import OPEN, ApplicationState
+from certificates.reasons import Reason
+from certificates.states import Act, NotPossible, State
+
+
+@transaction.atomic
+def withdraw(application: Application, *, at: datetime, reference: str = "") -> Application:
+    """The citizen takes an open application back; what was issued for it and not registered is revoked.
+
+    Raises NotPossible when the application is closed already.
+    """
+    citizen = lock_citizen(application.citizen_id)
+    application.refresh_from_db()
+    if application.state not in OPEN:
+        raise NotPossible("withdraw", application.state)
+    _withdraw_locked(citizen, application, at=at, reference=reference)
+    return application
+
+
+def withdraw_all_locked(citizen: Citizen, applications: Iterable[Application], *, at: datetime) -> None:
+    """Withdraw these open applications of a person whose row the caller has locked."""
+    for application in applications:
+        _withdraw_locked(citizen, application, at=at)
+
+
+def withdraw_with_the_phone_locked(citizen: Citizen, *, at: datetime) -> list[Application]:
+    """Withdraw what is still open for the phone in use, or, without one, anything: that is then the phone meant."""
+    phone = live_phone_of(citizen)
+    waiting = Application.objects.filter(citizen=citizen, state__in=OPEN).select_related("phone")
+    withdrawn = list(waiting.filter(device=phone.device) if phone else waiting)
+    withdraw_all_locked(citizen, withdrawn, at=at)
+    return withdrawn
+
+
+def _withdraw_locked(citizen: Citizen, application: Application, *, at: datetime, reference: str = "") -> None:
+    actor = Actor.citizen(citizen.id, reference=reference or str(application.id))
+    waiting = list(Certificate.objects.filter(requested_as__application=application, status=State.READY_TO_REGISTER))
+    if waiting:
+        change_statuses(waiting, Act.REVOKE, actor=actor, reason=Reason.WITHDRAWN, at=at)
+    else:  # no act at the door tells of it
+        about, through = notices.About.APPLICATION_WITHDRAWN, notices.through(actor)
+        notices.tell(citizen.id, about, at=at, reference=str(application.id), **through)
+    if application.state == ApplicationState.CHECKING:
+        app.configure_task("certificates.jobs.forget_faces").defer()
+    end_if_empty(application.phone, at=at)
+    application.state, application.closed_at = ApplicationState.WITHDRAWN, at
+    application.save(update_fields=["state", "closed_at"])
