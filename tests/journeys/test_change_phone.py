@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.citizen import Citizen
-from tests.journeys.judges import axe_faults, overflow_when_narrow, small_targets
+from tests.journeys.judges import RIGHT, stands
 
 pytestmark = pytest.mark.browser
 HELD = """() => new Promise(resolve => {
@@ -50,7 +50,7 @@ class TestTheOldPhone:
         old.page.goto("/sign-in/")
         expect(old.page.get_by_text("終わった証明書を消しました")).to_be_visible(timeout=30_000)
         assert old.page.evaluate(HELD) == []
-        assert (axe_faults(old.page), small_targets(old.page), overflow_when_narrow(old.page)) == ([], [], 0)
+        assert stands(old.page) == RIGHT
         new.signs_in_with_the_phone()
         new.page.goto("/certificates/change-phone/")
         expect(new.page.get_by_text("このサイトを開くと消えます").first).to_be_visible()
@@ -65,7 +65,7 @@ class TestTheOldPhone:
         assert told.value.status == 200
         new.page.reload()
         expect(gone).to_have_count(earlier + 1)
-        assert (axe_faults(new.page), small_targets(new.page), overflow_when_narrow(new.page)) == ([], [], 0)
+        assert stands(new.page) == RIGHT
         assert sorted(new.page.evaluate(HELD)) == ["digital_signature", "user_authentication"]
         new.page.goto("/notices/")
         expect(new.page.get_by_text("前のスマホの中の証明書が消えました").first).to_be_visible()

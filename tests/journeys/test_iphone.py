@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests import browser
 from tests.journeys.citizen import Citizen
 from tests.journeys.clerk import Clerk
-from tests.journeys.judges import axe_faults, japanese_in, overflow_when_narrow, small_targets
+from tests.journeys.judges import RIGHT, axe_faults, japanese_in, stands
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_every_page import NAMES
 from tests.tools import chromium as chromium_of
@@ -35,13 +35,6 @@ def camera_window(with_camera, house):
     yield open_one
     for context in made:
         context.close()
-
-
-def faults(page):
-    return axe_faults(page), small_targets(page), overflow_when_narrow(page)
-
-
-RIGHT = ([], [], 0)
 
 
 def begins(person):
@@ -76,13 +69,13 @@ class TestTheIphone:
         # the face: not skipped, each movement in its turn
         page.locator("[data-step=face] [type=submit]").click()
         expect(page.locator(".errors")).to_contain_text("顔の撮影をすませるか")
-        assert faults(page) == RIGHT
+        assert stands(page) == RIGHT
         page.get_by_role("button", name="カメラを使う").click()
         for number in range(1, 5):
             expect(page.locator(".face__said")).to_contain_text(f"{number}枚目")
             expect(page.locator("[data-part=prompt]")).not_to_be_empty()
             if number == 1:
-                assert faults(page) == RIGHT
+                assert stands(page) == RIGHT
             page.get_by_role("button", name="できたら、撮る").press("Enter")
         expect(page.locator(".face__said")).to_contain_text("撮影できました")
         assert page.evaluate(
@@ -95,14 +88,14 @@ class TestTheIphone:
         page.locator("#id_card_password").fill(aoi.person.signing)
         page.locator("[data-step=card] [type=submit]").click()
         expect(page.locator("#id_card_text_pin_error")).to_contain_text("あと2回")
-        assert faults(page) == RIGHT
+        assert stands(page) == RIGHT
         types_the_rest(aoi)
         expect(page.locator("[data-answer=face]")).to_contain_text("撮影しました")
-        assert faults(page) == RIGHT
+        assert stands(page) == RIGHT
         aoi.sends()
         expect(page.locator("[data-register]")).to_have_attribute("data-state", "checking")
         expect(page.get_by_text("職員が、写真を見ます")).to_be_visible()
-        assert faults(page) == RIGHT
+        assert stands(page) == RIGHT
 
         # a clerk of the same office looks; the waiting page goes on by itself
         desk = window(**browser.DESK)
@@ -126,11 +119,11 @@ class TestTheIphone:
 
         # the wallet, which may take its time: the line breaks once, and it goes on by itself
         expect(page.get_by_role("button", name="Appleウォレットに追加")).to_be_visible()
-        assert faults(page) == RIGHT
+        assert stands(page) == RIGHT
         page.route("**/registration/", lambda route: route.abort(), times=1)
         page.get_by_role("button", name="Appleウォレットに追加").click()
         expect(page.locator("[data-adding]")).to_contain_text("5分ほどかかることがあります")
-        assert faults(page) == RIGHT
+        assert stands(page) == RIGHT
         expect(page.locator("[data-register]")).to_have_attribute("data-state", "registered", timeout=20_000)
 
         # then the citizen sees who looked
@@ -145,7 +138,7 @@ class TestTheIphone:
         begins(maria)
         page.get_by_role("button", name="カメラを使う").click()
         expect(page.locator("[data-part=trouble]")).to_contain_text("窓口で顔を見せる")
-        assert faults(page) == RIGHT
+        assert stands(page) == RIGHT
 
         page.get_by_role("button", name="窓口で顔を見せる").click()
         expect(page.locator(".face__said")).to_contain_text("窓口で顔を見せることにしました")
@@ -154,7 +147,7 @@ class TestTheIphone:
         maria.sends()
 
         expect(page.get_by_text("窓口に行ってください")).to_be_visible()
-        assert faults(page) == RIGHT
+        assert stands(page) == RIGHT
 
     def test_is_applied_for_by_keyboard_and_in_english_and_taken_back(self, camera_window):
         left = {}

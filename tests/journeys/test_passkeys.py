@@ -5,17 +5,10 @@ from playwright.sync_api import expect
 
 from tests import browser
 from tests.journeys.citizen import PIN
-from tests.journeys.judges import (
-    axe_faults,
-    japanese_in,
-    overflow_when_narrow,
-    small_targets,
-    watch_requests,
-)
+from tests.journeys.judges import RIGHT, japanese_in, stands, watch_requests
 from tests.journeys.test_every_page import NAMES
 
 pytestmark = pytest.mark.browser
-RIGHT = ([], [], 0)
 
 
 class Finger:
@@ -40,10 +33,6 @@ class Finger:
 
     def keys(self):
         return self.talk.send("WebAuthn.getCredentials", {"authenticatorId": self.id})["credentials"]
-
-
-def stands(page):
-    return axe_faults(page), small_targets(page), overflow_when_narrow(page)
 
 
 def opens_adding(page):

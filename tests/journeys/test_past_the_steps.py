@@ -4,15 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.citizen import PASSWORD, Citizen
-from tests.journeys.judges import axe_faults, overflow_when_narrow, small_targets
+from tests.journeys.judges import RIGHT, stands
 from tests.journeys.test_endings import opens as opens_ending
 
 pytestmark = pytest.mark.browser
-RIGHT = ([], [], 0)
-
-
-def stands(page):
-    return axe_faults(page), small_targets(page), overflow_when_narrow(page)
 
 
 def comes_to_the_check(person):

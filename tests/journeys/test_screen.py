@@ -6,15 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import browser
-from tests.journeys.judges import axe_faults, japanese_in, overflow_when_narrow, small_targets, watch_requests
+from tests.journeys.judges import RIGHT, japanese_in, stands, watch_requests
 from tests.journeys.test_every_page import NAMES
 
 pytestmark = pytest.mark.browser
-RIGHT = ([], [], 0)
-
-
-def stands(page):
-    return axe_faults(page), small_targets(page), overflow_when_narrow(page)
 
 
 def asks(page, *, then="/history/"):

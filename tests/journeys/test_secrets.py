@@ -6,16 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.citizen import PASSWORD, PIN, Citizen
-from tests.journeys.judges import axe_faults, japanese_in, overflow_when_narrow, small_targets
+from tests.journeys.judges import RIGHT, japanese_in, stands
 from tests.journeys.test_every_page import NAMES
 
 pytestmark = pytest.mark.browser
 NEW_PIN, NEW_PASSWORD, WORD = "7391", "KITSUNE88", "みどりのたぬき7"
-
-
-def stands(page):
-    """Before the judges, as it is now."""
-    return axe_faults(page), small_targets(page), overflow_when_narrow(page)
 
 
 def submit(page, selector="main form"):
@@ -54,10 +49,10 @@ class TestThePhonesSecrets:
         expect(page.locator(".errors")).to_contain_text("2つの暗証番号がちがいます")
         change_pin(page, old="0000")
         expect(page.locator("#id_old_error")).to_contain_text("あと2回")
-        assert stands(page) == ([], [], 0)
+        assert stands(page) == RIGHT
         change_pin(page)
         expect(page.get_by_text("スマホ用の暗証番号を変えました")).to_be_visible()
-        assert stands(page) == ([], [], 0)
+        assert stands(page) == RIGHT
         page.reload()
         expect(page.get_by_text("スマホ用の暗証番号を変えました")).to_have_count(0)
 
@@ -76,14 +71,14 @@ class TestThePhonesSecrets:
         expect(page.locator(".errors")).to_contain_text("署名用パスワードを入れてください")
         reset_pin(page, password="WRONG123")
         expect(page.locator("#id_signing_password_error")).to_contain_text("あと4回")
-        assert stands(page) == ([], [], 0)
+        assert stands(page) == RIGHT
         reset_pin(page, new="12")
         expect(page.locator("#id_pin_error")).to_contain_text("数字4けた")
         reset_pin(page)
         done = page.locator("[data-done]")
         expect(done).to_be_focused()
         expect(done).to_contain_text("暗証番号を設定しなおしました")
-        assert stands(page) == ([], [], 0)
+        assert stands(page) == RIGHT
         aoi.signs_in_with_the_phone(PIN)
 
     def test_the_signing_password_by_the_card(self, citizen):
@@ -102,7 +97,7 @@ class TestThePhonesSecrets:
         page.locator("#id_card_password").fill(atsushi.person.signing)
         submit(page, "[data-reset] form")
         expect(page.locator("[data-done]")).to_be_focused()
-        assert stands(page) == ([], [], 0)
+        assert stands(page) == RIGHT
 
         opens(page, "/security/pin/reset/")
         reset_pin(page, password=PASSWORD)
@@ -140,7 +135,7 @@ class TestThePhonesSecrets:
         row = fumi.lane("phone").locator(".rows__row", has_text="スマホ用の暗証番号")
         expect(row).to_contain_text("ロック中")
         expect(fumi.lane("phone").locator("[data-here]")).to_be_visible()
-        assert stands(page) == ([], [], 0)
+        assert stands(page) == RIGHT
         row.get_by_role("link", name="設定しなおす").click()
         page.wait_for_url("**/security/pin/reset/")
 
@@ -155,7 +150,7 @@ class TestThePhonesSecrets:
         opens(elsewhere.page, "/security/pin/reset/")
         expect(elsewhere.page.locator("[data-no-key]")).to_be_visible()
         expect(elsewhere.page.locator("[data-reset] form")).to_be_hidden()
-        assert stands(elsewhere.page) == ([], [], 0)
+        assert stands(elsewhere.page) == RIGHT
 
 
 class TestWhatIsTyped:
@@ -184,11 +179,11 @@ class TestTheStopWord:
         page.locator("#id_stop_word").fill("2003年7月7日")
         submit(page)
         expect(page.locator("#id_stop_word_error")).to_contain_text("生年月日は使えません")
-        assert stands(page) == ([], [], 0)
+        assert stands(page) == RIGHT
         page.locator("#id_stop_word").fill(WORD)
         submit(page)
         expect(page.get_by_text("停止用合言葉を決めました")).to_be_visible()
-        assert stands(page) == ([], [], 0)
+        assert stands(page) == RIGHT
         assert WORD not in page.content()
 
         other = window(javascript=False)

@@ -4,14 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import browser
-from tests.journeys.judges import axe_faults, japanese_in, overflow_when_narrow, small_targets
+from tests.journeys.judges import RIGHT, japanese_in, stands
 from tests.journeys.test_every_page import NAMES
 
 pytestmark = pytest.mark.browser
-
-
-def stands(page):
-    return axe_faults(page), small_targets(page), overflow_when_narrow(page)
 
 
 def dialog(page):
@@ -33,7 +29,7 @@ class TestASignIn:
         expect(dialog(page)).to_be_visible()
         expect(page.locator("[data-stay]")).to_be_focused()
         expect(dialog(page)).to_contain_text("あと2分です")
-        assert stands(page) == ([], [], 0)
+        assert stands(page) == RIGHT
         page.clock.run_for("01:00")
         expect(dialog(page)).to_contain_text("あと1分です")
 
@@ -82,7 +78,7 @@ class TestASignIn:
         there.takes_their_card(to="sign-in")
         there.signs_in_with_the_card()
         here.page.goto("/security/")
-        assert stands(here.page) == ([], [], 0)
+        assert stands(here.page) == RIGHT
         here.page.locator("button[name=which][value=others]").press("Enter")
         expect(here.page.locator("main [role=status]")).to_contain_text("すべて終わらせました")
         there.page.goto("/history/")
