@@ -4,7 +4,8 @@ import { post } from "./api.js";
 import { toBase64 } from "./bytes.js";
 import { firstWords, tell, words } from "./words.js";
 
-const WIDTH = 480, QUALITY = 0.8;
+const WIDTH = 480, QUALITIES = [0.8, 0.6, 0.4, 0.2];
+const LARGEST = 60 * 1024; // octets: policy.FACE_PICTURE_OCTETS
 
 export class Face {
   constructor(root) {
@@ -33,18 +34,24 @@ export class Face {
     tell(this.part("trouble").querySelector("span"), trouble);
   }
 
+  // Pressed twice, one camera is opened: a second one would stay on unseen.
   async start() {
+    if (this.stream || this.opening) return undefined;
     this.done = null;
+    this.opening = true;
+    const video = this.part("video");
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "user", width: { ideal: 640 } }, audio: false });
+      video.srcObject = this.stream;
+      await video.play();
     } catch (refusal) {
+      this.stop();
       this.show("idle");
       return this.say("", firstWords([`camera-${refusal.name}`, "camera"]));
+    } finally {
+      this.opening = false;
     }
-    const video = this.part("video");
-    video.srcObject = this.stream;
-    await video.play();
-    await this.trying(async () => {
+    return this.trying(async () => {
       this.capture = await post("face-captures/", { way: "camera" });
       this.step = 0;
       this.show("running");
@@ -79,8 +86,11 @@ export class Face {
     canvas.width = WIDTH;
     canvas.height = Math.round((WIDTH * video.videoHeight) / video.videoWidth);
     canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
-    return new Uint8Array(await blob.arrayBuffer());
+    for (const quality of QUALITIES) { // in poor light a picture is mostly noise, which does not compress
+      const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
+      if (blob.size <= LARGEST || quality === QUALITIES.at(-1)) return new Uint8Array(await blob.arrayBuffer());
+    }
+    return undefined;
   }
 
   async atTheCounter() {

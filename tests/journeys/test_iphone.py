@@ -12,6 +12,18 @@ from tests.journeys.test_every_page import NAMES
 from tests.tools import chromium as chromium_of
 
 pytestmark = pytest.mark.browser
+NOISE = """() => {
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  window.cameras = 0;
+  navigator.mediaDevices.getUserMedia = (wanted) => { window.cameras += 1; return open(wanted); };
+  const draw = CanvasRenderingContext2D.prototype.drawImage;
+  CanvasRenderingContext2D.prototype.drawImage = function (...args) {
+    draw.apply(this, args);
+    const picture = this.getImageData(0, 0, this.canvas.width, this.canvas.height);
+    for (let at = 0; at < picture.data.length; at += 1) picture.data[at] = at % 4 === 3 ? 255 : Math.random() * 256;
+    this.putImageData(picture, 0, 0);
+  };
+}"""
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
@@ -130,6 +142,21 @@ class TestTheIphone:
         aoi.signs_in_with_the_phone()
         page.goto("/history/?show=looked")
         expect(page.get_by_text("iPhoneの申請の、顔の確認").first).to_be_visible()
+
+    def test_of_a_noisy_picture_is_sent_small_enough(self, camera_window):
+        """What a camera sees in the dark; and the button pressed twice opens one camera."""
+        shiori = Citizen(camera_window(), "shiori")
+        page = shiori.page
+        begins(shiori)
+        page.evaluate(NOISE)
+        page.locator("[data-part=start]").dblclick()
+        expect(page.locator(".face__said")).to_contain_text("1枚目")
+        with page.expect_response("**/pictures/") as sent:
+            page.locator("[data-part=take]").click()
+
+        assert sent.value.status == 200
+        expect(page.locator(".face__said")).to_contain_text("2枚目")
+        assert page.evaluate("window.cameras") == 1
 
     def test_without_a_camera_leads_to_the_counter(self, window):
         """This browser has none."""
