@@ -20,6 +20,8 @@ from certificates.models import Application, Receipt
 from certificates.notices import About
 from certificates.states import Carrier, Kind, State
 from portal import held
+from portal.application_told import REFUSED
+from portal.standing import Words
 
 AS_A_TITLE, AS_WORDS = "notices/layout/title.html", "notices/layout/words.html"
 NOBODYS_ACT = (About.COPY_DELETED, About.REGISTER_SOON, About.ENDS_SOON, About.CASE_ANSWERED, About.INQUIRY_ANSWERED)
@@ -51,6 +53,12 @@ class Told:
     @property
     def certificates(self) -> list[Named]:
         return [Named(carrier, held.SHORT[Kind(kind)]) for carrier, kind in self.notice.values.get("certificates", [])]
+
+    @property
+    def of_the_face(self) -> Words:
+        """Why a face did not do, and what to do then, as the state page has it (R-13)."""
+        refusal = str(self.notice.values.get("refusal", ""))
+        return REFUSED.get(refusal, "") if refusal.startswith("face_") else ""
 
     @property
     def carrier(self) -> str:

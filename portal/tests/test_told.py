@@ -14,6 +14,7 @@ from certificates.lifecycle.suspend import suspend
 from certificates.notices import About
 from certificates.reasons import GIVEN_WITH, Reason
 from certificates.states import Act, Carrier
+from portal.application_told import REFUSED
 from portal.told import Told
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,8 @@ class TestWhatToDo:
 
         assert "登録する前だったので" in said
         assert "見つかったら" not in said
+
+
+@pytest.mark.parametrize("refusal", [name for name in REFUSED if name.startswith("face_")])
+def test_a_face_that_did_not_do_is_told_as_on_the_state_page(hanako, now, refusal):
+    assert str(REFUSED[refusal]) in plain(told(hanako, About.APPLICATION_REFUSED, now, refusal=refusal).words)
