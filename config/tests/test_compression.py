@@ -62,7 +62,7 @@ class TestPages:
     def test_with_a_script_load_what_it_imports(self, client):
         parts = loaded_by(client.get(HEAVIEST).content.decode())
 
-        assert {STATIC / "js/apply.js", STATIC / "js/csr.js", STATIC / "js/bytes.js"} <= parts
+        assert {STATIC / "js/apply.js", STATIC / "js/card.js", STATIC / "js/api.js"} <= parts  # card.js asks api.js
 
     @pytest.mark.parametrize("address", ["/api/v1/openapi.json", "/health/ready"])
     def test_alone_are_compressed(self, client, address):
