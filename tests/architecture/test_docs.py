@@ -11,6 +11,7 @@ from accounts.problems import Problem
 from certificates import card_terminal
 from certificates.api import problems, urls
 from config.refusals import BY_STATUS
+from config.urls import urlpatterns as everything
 from tests.architecture.sources import ROOT, name
 
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -128,6 +129,7 @@ def test_the_glossary_holds_only_words_that_are_used():
 def test_the_api_page_lists_every_refusal():
     rows = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").splitlines()
     listed = {match[1] for row in rows if (match := re.match(r"\| `([a-z-]+)` \| \d{3} \|", row))}
+    assert everything  # every page is imported, and with it every refusal
     known = {kind.code for kind in problem_kinds()} | {code for code, *_ in BY_STATUS.values()} | {"not-possible"}
 
     assert listed == known - {"not-acceptable"}  # nobody is refused for what they would rather read
