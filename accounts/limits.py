@@ -55,3 +55,8 @@ def count(limit: Limit, of: str, *, at: datetime) -> None:
 
 def forget_ended(*, at: datetime) -> int:
     return Tally.objects.filter(ends_at__lte=at).delete()[0]
+
+
+def forget_all() -> int:
+    """For a sandbox that begins anew."""
+    return Tally.objects.all().delete()[0]

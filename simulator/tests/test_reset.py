@@ -11,6 +11,7 @@ pytestmark = pytest.mark.slow
 EVERYTHING_ALIVE = """
     SELECT count(*) FROM certificates_certificate WHERE status <> 'revoked' AND citizen_id IN
         (SELECT citizen_id FROM simulator_virtualcard)"""
+TRIES = "SELECT count(*) FROM accounts_tally"
 HISTORY = "SELECT count(*) FROM certificates_statuschange"
 
 
@@ -59,6 +60,15 @@ class TestReset:
         again = phone.card_of(CAST["aoi"].full_name)
         assert again.id == card.id
         assert again.certificate("digital_signature") != card.certificate("digital_signature")
+
+    def test_begins_the_limits_anew(self, running_house, talk):
+        body = {"name_kana": "ダレデモ", "birth_date": "1990-01-01", "stop_word": "なんでもない", "carriers": ["card"]}
+        talk.post("/api/v1/stop-word-suspensions/", body)
+        assert count(running_house, TRIES) > 0
+
+        talk.post("/simulator/reset/")
+
+        assert count(running_house, TRIES) == 0
 
     def test_withdraws_what_was_only_asked_for(self, talk, other_phone):
         other_phone.apply(other_phone.card_of(CAST["ren"].full_name))
