@@ -7,6 +7,7 @@ from tests import browser
 from tests.journeys.citizen import Citizen
 from tests.journeys.judges import (
     axe_faults,
+    cut_when_large,
     cut_when_spaced,
     japanese_in,
     overflow_when_narrow,
@@ -227,6 +228,7 @@ class TestAnInquiry:
 
         expect(page.locator("article")).to_contain_text("<b>太い字</b>で")
         assert judged(page) == RIGHT
+        assert cut_when_large(page) == []
 
     def _asks(self, page, text):
         page.locator("[name=topic][value=pages]").check()
