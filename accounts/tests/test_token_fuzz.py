@@ -4,14 +4,17 @@ import base64
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from accounts.tests import forge
 from accounts.web_eid.token import InvalidToken, validate
 
-# pyca warns of a negative serial, which some of the mutations have
-pytestmark = pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
+# pyca warns of a negative serial and of a country of other than two letters, which some of the mutations have
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:Attribute.s length must be:UserWarning"),
+]
 
 KEY = ec.generate_private_key(ec.SECP256R1())
 ISSUER = forge.Issuer()
@@ -21,6 +24,7 @@ DER = forge.der(LEAF)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None))
 JSON = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
 FIELDS = st.sampled_from([*sorted(TOKEN), "unverifiedSigningCertificates"])
+COMMON_NAME = DER.index(b"\x55\x04\x03")  # its identifier: id-at-commonName
 PATCHES = st.lists(st.tuples(st.integers(0, len(DER) - 1), st.integers(0, 255)), min_size=1, max_size=4)
 
 
@@ -52,6 +56,7 @@ def answers_alike(changes):
 
 @settings(max_examples=3000, deadline=None)
 @given(PATCHES, st.integers(0, 40))
+@example([(COMMON_NAME + 2, 6)], 0)  # a name becomes a country, of more than two letters
 def test_a_certificate_with_bytes_changed(patches, cut):
     mutated = bytearray(DER)
     for place, value in patches:
