@@ -63,7 +63,7 @@ def line(entry: Entry) -> Line:
             return _of_an_application(entry, application)
         case Entry(notice=Notice() as notice):
             told = Told(notice)
-            return Line(entry, told.title, (told.channel,))
+            return Line(entry, told.title, tuple(words for words in (told.channel, told.role) if words))
     return _of_an_act(entry)
 
 

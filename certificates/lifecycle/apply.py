@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actor import Actor
 from accounts.models import Citizen
 from accounts.problems import Problem
 from certificates import passwords
@@ -160,4 +161,4 @@ def _replace_open_applications(citizen: Citizen, wish: payloads.Application, *, 
     kinds = {one.kind for one in wish.wanted}
     older = Application.objects.filter(citizen=citizen, state__in=OPEN).select_related("phone")
     overtaken = [one for one in older if one.device != wish.device or {r.kind for r in one.requested.all()} & kinds]
-    withdraw_all_locked(citizen, overtaken, at=at)
+    withdraw_all_locked(citizen, overtaken, by=Actor.citizen(citizen.id), at=at)

@@ -66,8 +66,8 @@ def revoke(
     if ended:
         waiting = list(_waiting_for(ended))
         change_statuses(ended, Act.REVOKE, actor=actor, reason=reason, at=at)
-        withdraw_all_locked(citizen, waiting, at=at)
-    withdrawn = withdraw_with_the_phone_locked(citizen, at=at) if len(ended) == len(alive) else []
+        withdraw_all_locked(citizen, waiting, by=actor, at=at)
+    withdrawn = withdraw_with_the_phone_locked(citizen, by=actor, at=at) if len(ended) == len(alive) else []
     if not ended and not withdrawn:
         raise NotPossible(Act.REVOKE, "none")
     end_if_empty(phone, at=at)

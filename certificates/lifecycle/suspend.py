@@ -34,15 +34,15 @@ def suspend(
     stopped = [certificate for certificate in alive if certificate.status in CAN_STOP]
     if stopped:
         change_statuses(stopped, Act.SUSPEND, actor=actor, reason=reason, at=at)
-    withdrawn = _withdraw_applications(citizen, at=at) if Carrier.PHONE in carriers else []
+    withdrawn = _withdraw_applications(citizen, by=actor, at=at) if Carrier.PHONE in carriers else []
     if not stopped and not withdrawn:
         raise NotPossible(Act.SUSPEND, _state_of(alive))
     return give_receipt(citizen, Act.SUSPEND, stopped, at=at)
 
 
-def _withdraw_applications(citizen: Citizen, *, at: datetime) -> list[Application]:
+def _withdraw_applications(citizen: Citizen, *, by: Actor, at: datetime) -> list[Application]:
     phone = live_phone_of(citizen)
-    withdrawn = withdraw_with_the_phone_locked(citizen, at=at)
+    withdrawn = withdraw_with_the_phone_locked(citizen, by=by, at=at)
     end_if_empty(phone, at=at)
     return withdrawn
 

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from accounts.actor import Actor
 from accounts.models import Citizen
+from accounts.roles import Role
 from certificates import notices
 from certificates.lifecycle.change_status import change_statuses
 from certificates.lifecycle.end_carrier import end_if_empty
@@ -28,32 +29,35 @@ def withdraw(application: Application, *, at: datetime, reference: str = "") -> 
     application.refresh_from_db()
     if application.state not in OPEN:
         raise NotPossible("withdraw", application.state)
-    _withdraw_locked(citizen, application, at=at, reference=reference)
+    by = Actor.citizen(citizen.id, reference=reference or str(application.id))
+    withdraw_all_locked(citizen, [application], by=by, at=at)
     return application
 
 
-def withdraw_all_locked(citizen: Citizen, applications: Iterable[Application], *, at: datetime) -> None:
-    """Withdraw these open applications of a person whose row the caller has locked."""
+def withdraw_all_locked(citizen: Citizen, applications: Iterable[Application], *, by: Actor, at: datetime) -> None:
+    """Withdraw these open applications of a person whose row the caller has locked. `by`: whose act it follows from."""
     for application in applications:
-        _withdraw_locked(citizen, application, at=at)
+        _withdraw_locked(citizen, application, by=by, at=at)
 
 
-def withdraw_with_the_phone_locked(citizen: Citizen, *, at: datetime) -> list[Application]:
+def withdraw_with_the_phone_locked(citizen: Citizen, *, by: Actor, at: datetime) -> list[Application]:
     """Withdraw what is still open for the phone in use, or, without one, anything: that is then the phone meant."""
     phone = live_phone_of(citizen)
     waiting = Application.objects.filter(citizen=citizen, state__in=OPEN).select_related("phone")
     withdrawn = list(waiting.filter(device=phone.device) if phone else waiting)
-    withdraw_all_locked(citizen, withdrawn, at=at)
+    withdraw_all_locked(citizen, withdrawn, by=by, at=at)
     return withdrawn
 
 
-def _withdraw_locked(citizen: Citizen, application: Application, *, at: datetime, reference: str = "") -> None:
-    actor = Actor.citizen(citizen.id, reference=reference or str(application.id))
+def _withdraw_locked(citizen: Citizen, application: Application, *, by: Actor, at: datetime) -> None:
+    """At the door it is the citizen who takes back what they asked for; they are told whose hand it was."""
+    reference = by.reference if by.role == Role.CITIZEN and by.reference else str(application.id)
+    actor = Actor.citizen(citizen.id, reference=reference)
     waiting = list(Certificate.objects.filter(requested_as__application=application, status=State.READY_TO_REGISTER))
     if waiting:
         change_statuses(waiting, Act.REVOKE, actor=actor, reason=Reason.WITHDRAWN, at=at)
     else:  # no act at the door tells of it
-        about, through = notices.About.APPLICATION_WITHDRAWN, notices.through(actor)
+        about, through = notices.About.APPLICATION_WITHDRAWN, notices.through(by)
         notices.tell(citizen.id, about, at=at, reference=str(application.id), **through)
     if application.state == ApplicationState.CHECKING:
         app.configure_task("certificates.jobs.forget_faces").defer()

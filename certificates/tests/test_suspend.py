@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from accounts.actor import Actor
-from accounts.models import Session
+from accounts.models import Notice, Session
 from accounts.roles import Channel, Role
 from certificates.lifecycle.issue import issue
 from certificates.lifecycle.suspend import suspend
@@ -130,6 +130,15 @@ class TestAPhoneNotRegisteredYet:
         issue(application.id, at=now)
 
         assert not hanako.certificates.filter(carrier="phone").exists()
+
+    def test_is_told_through_whose_hand_it_was_taken_back(self, phone, card, hanako, now):
+        phone.apply(card, at=now)
+        operator = Actor(role=Role.HOTLINE_OPERATOR, channel=Channel.HOTLINE, id=uuid.uuid4(), reference="T-1")
+
+        suspend(hanako.id, PHONE, actor=operator, reason=Reason.LOST, at=now)
+
+        told = Notice.objects.get(citizen=hanako, about="application_withdrawn")
+        assert (told.values["role"], told.values["channel"]) == ("hotline_operator", "hotline")
 
     def test_of_another_phone_goes_on_when_the_old_one_is_lost(self, registered, card, hanako, hanako_at_home, now):
         application = APhone("another-device-000001").apply(card, at=now)
