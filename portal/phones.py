@@ -7,10 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from certificates.models import PhoneList, SupportedPhone
-from certificates.supported_phones.search import MOST_FOUND, list_in_force, search
+from certificates.supported_phones.search import LONGEST_QUESTION, MOST_FOUND, list_in_force, search
 from portal.my_phone import as_told_by
-
-LONGEST_QUESTION = 60  # characters; no phone has a longer name
 
 
 @require_safe

@@ -12,9 +12,8 @@ from certificates.api import problems
 from certificates.api.answers import refusals
 from certificates.api.call import Call
 from certificates.models import SupportedPhone
-from certificates.supported_phones.search import list_in_force, search
+from certificates.supported_phones.search import LONGEST_QUESTION, list_in_force, search
 
-LONGEST_QUESTION = 60  # characters; no phone has a longer name
 ASKED = OpenApiParameter("q", str, description="a maker, a name or a model number, in any width, case or kana")
 
 

@@ -6,6 +6,7 @@ from accounts.spelling import compact, folded
 from certificates.models import PhoneList, SupportedPhone
 
 MOST_FOUND = 30
+LONGEST_QUESTION = 60  # characters; no phone has a longer name
 
 
 @dataclass(frozen=True)
