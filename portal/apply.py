@@ -67,7 +67,13 @@ class CardTextForm(forms.Form):
 @permissions_policy_override({**settings.PERMISSIONS_POLICY, "camera": "self"})
 def for_an_iphone(request: HttpRequest) -> HttpResponse:
     """The only page that may ask for the camera (R-13)."""
-    context = {"kinds_form": KindsForm(), "text_form": CardTextForm(), **secret_forms(), "consent": policy.CONSENT}
+    context = {
+        "kinds_form": KindsForm(),
+        "text_form": CardTextForm(),
+        **secret_forms(),
+        "consent": policy.CONSENT,
+        "largest_picture": policy.FACE_PICTURE_OCTETS,
+    }
     return render(request, "portal/apply_iphone.html", context)
 
 

@@ -5,7 +5,6 @@ import { toBase64 } from "./bytes.js";
 import { firstWords, tell, words } from "./words.js";
 
 const WIDTH = 480, QUALITIES = [0.8, 0.6, 0.4, 0.2];
-const LARGEST = 60 * 1024; // octets: policy.FACE_PICTURE_OCTETS
 
 export class Face {
   constructor(root) {
@@ -86,11 +85,12 @@ export class Face {
     canvas.width = WIDTH;
     canvas.height = Math.round((WIDTH * video.videoHeight) / video.videoWidth);
     canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
+    let blob;
     for (const quality of QUALITIES) { // in poor light a picture is mostly noise, which does not compress
-      const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
-      if (blob.size <= LARGEST || quality === QUALITIES.at(-1)) return new Uint8Array(await blob.arrayBuffer());
+      blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
+      if (blob.size <= Number(this.root.dataset.largest)) break;
     }
-    return undefined;
+    return new Uint8Array(await blob.arrayBuffer());
   }
 
   async atTheCounter() {
