@@ -57,12 +57,13 @@ class RenewForm(DeskForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only(*KEEPERS, proved=True)
 def phone_list(request: StaffRequest, at_work: AtWork) -> HttpResponse:
+    edition = list_in_force()
     if request.method != "POST":
-        return _page(request, RenewForm(), renewed=request.GET.get("renewed", ""))
+        return _page(request, RenewForm(), is_renewed=edition and request.GET.get("renewed") == str(edition.pk))
     form = RenewForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form)
-    typed, edition = form.cleaned_data, list_in_force()
+    typed = form.cleaned_data
     proposal = Proposal(
         typed["file"].read(), typed["source"], typed["as_of"], compared_with=edition.pk if edition else None
     )
