@@ -14,6 +14,7 @@ from accounts.models.delivery import Outcome, Way
 from accounts.problems import Problem
 from certificates import notices, policy
 from certificates.lifecycle.locks import lock_citizen
+from certificates.lifecycle.queue_issue import BEFORE_EVERYTHING_ELSE
 from certificates.notices import About
 from certificates.ways import codes, deliveries
 
@@ -60,7 +61,8 @@ def ask_to_prove(citizen: Citizen, address: str, *, language: str, at: datetime)
         citizen=citizen, address=address, language=language, asked_at=at, expires_at=at + policy.CODE_LIVES
     )
     if others < policy.CODES_TO_AN_ADDRESS_A_DAY:
-        app.configure_task("certificates.jobs.send_code").defer(verification_id=str(asked.pk))
+        code = app.configure_task("certificates.jobs.send_code", priority=BEFORE_EVERYTHING_ELSE)
+        code.defer(verification_id=str(asked.pk))
     return asked
 
 

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from certificates.models import Application
 
-BEFORE_EVERYTHING_ELSE = 10  # somebody is looking at a stage bar; lists and seals can wait a second
+BEFORE_EVERYTHING_ELSE = 10  # somebody sits before a page and waits; lists and seals can wait a second
 
 
 def queue_issue(application: Application, *, not_before: datetime) -> None:

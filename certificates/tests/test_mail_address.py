@@ -1,16 +1,14 @@
 """A mail address: proven by a code first, changed, removed; slowed down; telling nobody of anybody (T20)."""
 
-import threading
-from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
-from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Delivery, MailAddress, MailVerification, Notice
+from accounts.tests.at_once import at_once, outcomes
 from certificates import jobs, policy
 from certificates.lifecycle.mail_address import (
     CodeEnded,
@@ -56,6 +54,7 @@ class TestAsking:
         asked = ask_to_prove(hanako, "hanako@example.jp", language="ja", at=timezone.now())
         (args,) = waiting("send_code")
         assert args == {"verification_id": str(asked.pk)}
+        assert ProcrastinateJob.objects.get().priority > 0  # somebody sits before the page: lists can wait
 
         jobs.send_code(**args)
         jobs.send_code(**args)
@@ -247,24 +246,7 @@ class TestRemoving:
 @pytest.mark.slow
 class TestAtOnce:
     def _all(self, acts):
-        start, answers = threading.Barrier(len(acts)), []
-
-        def run(act):
-            start.wait()
-            try:
-                act()
-                answers.append("done")
-            except (CodeWrong, CodeEnded) as refusal:
-                answers.append(type(refusal).__name__)
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=run, args=[act]) for act in acts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return Counter(answers)
+        return outcomes(at_once(acts, refusals=(CodeWrong, CodeEnded)))
 
     def test_many_guesses_get_the_tries_allowed(self, hanako, now):
         asked = ask_to_prove(hanako, "hanako@example.jp", language="ja", at=now)
