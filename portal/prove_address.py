@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Citizen
+from accounts.models import Citizen, MailAddress
 from certificates.lifecycle.mail_address import CodeEnded, CodeWrong, awaited, prove, was_just_proven
 from certificates.sign_in.middleware import CitizenRequest
 from portal.guard import citizens_only
@@ -43,7 +43,12 @@ def prove_address(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
         except CodeEnded:  # else the page says so: no code is awaited
             if was_just_proven(citizen, form.cleaned_data["code"], at=now):
                 return choices_page(request, "proven")
-    return render(request, "portal/prove_address.html", {"form": form, "asked": awaited(citizen, at=now)})
+    context = {
+        "form": form,
+        "asked": awaited(citizen, at=now),
+        "address": MailAddress.objects.filter(citizen=citizen).first(),
+    }
+    return render(request, "portal/prove_address.html", context)
 
 
 def _wrong(left: int) -> str:

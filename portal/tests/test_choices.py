@@ -142,7 +142,9 @@ class TestProving:
         assert "あと4回" in answers[0]
         assert "あと1回" in answers[-2]
         assert "この番号は、もう使えません" in answers[-1]
-        assert "この番号は、もう使えません" in text(at_home.post(CODE, {"code": right}))
+        answer = text(at_home.post(CODE, {"code": right}))
+        assert "この番号は、もう使えません" in answer
+        assert "メールアドレスは、まだ登録されていません" in answer
         assert not MailAddress.objects.exists()
 
     def test_of_another_browsers_code_is_nothing(self, at_home, at_taros, hanako):
@@ -168,7 +170,9 @@ class TestProving:
         at_home.post(CODE, {"code": code})
         MailVerification.objects.update(used_at=now - SAME_PRESS_WITHIN)
 
-        assert "この番号は、もう使えません" in text(at_home.post(CODE, {"code": code}))
+        answer = text(at_home.post(CODE, {"code": code}))
+        assert "この番号は、もう使えません" in answer
+        assert "hanako@example.jp" in answer
 
 
 class TestRemoving:
