@@ -10,6 +10,7 @@ from certificates.management.commands.create_issuers import create_missing
 from certificates.models import Issuer, PublishedCrl, Responder
 from certificates.ocsp import renewal
 from certificates.policy import JAPAN
+from certificates.tests.api_client import Browser
 from certificates.tests.ocsp_house import house as house
 from certificates.tests.people import ACard, APhone
 
@@ -85,3 +86,15 @@ def registered(phone, card, now):
 @pytest.fixture
 def hanako_at_home(hanako):
     return Actor.citizen(hanako.id)
+
+
+@pytest.fixture
+def browser():
+    return Browser()
+
+
+@pytest.fixture
+def at_home(browser, card):
+    """A browser signed in with the card."""
+    assert browser.sign_in_with_card(card).status_code == 200
+    return browser

@@ -68,17 +68,6 @@ def now():
 
 
 @pytest.fixture
-def browser():
-    return Browser()
-
-
-@pytest.fixture
-def at_home(browser, card):
-    browser.sign_in_with_card(card)
-    return browser
-
-
-@pytest.fixture
 def nothing_changes():
     """Compares the whole story before and after the test."""
     before = _story()

@@ -19,11 +19,6 @@ from certificates.tests.people import ACard, APhone
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def browser():
-    return Browser()
-
-
 def signed_by(phone, payload, kind=Kind.USER_AUTHENTICATION, der=None):
     der = der or bytes(Certificate.objects.get(phone__device=phone.device, spki_sha256=spki_of(phone, kind)).der)
     return people.signed(payload, key=phone.keys[kind], der=der)

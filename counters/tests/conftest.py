@@ -15,6 +15,7 @@ from certificates.tests.conftest import (  # noqa: F401 - fixtures
     registered,
     taro,
 )
+from counters.tests.on_the_phone import take_call
 
 
 @pytest.fixture
@@ -37,3 +38,13 @@ def desk(staff):
 @pytest.fixture
 def empty_desk(staff):
     return Desk
+
+
+@pytest.fixture
+def operator(desk):
+    return desk("denwa-1")
+
+
+@pytest.fixture
+def call(operator):
+    return take_call(operator)

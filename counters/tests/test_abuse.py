@@ -22,11 +22,6 @@ NUMBER = "03-1234-5678"
 
 
 @pytest.fixture
-def operator(desk):
-    return desk("denwa-1")
-
-
-@pytest.fixture
 def supervisor(desk):
     return desk("denwa-cho")
 

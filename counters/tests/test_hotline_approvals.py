@@ -23,11 +23,6 @@ REVOCATION = {
 
 
 @pytest.fixture
-def operator(desk):
-    return desk("denwa-1")
-
-
-@pytest.fixture
 def supervisor(desk):
     return desk("denwa-cho")
 

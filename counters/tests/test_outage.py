@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 KEEP = "/staff/hotline/outage/keep/"
 
 
-@pytest.fixture
-def operator(desk):
-    return desk("denwa-1")
-
-
 def kept(ago=timedelta(0), **changes):
     return HANAKO | {
         "key": str(uuid.uuid4()), "target": "card", "number": "03-1234-5678", "memo": "電車",
