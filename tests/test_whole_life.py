@@ -1,13 +1,13 @@
 """Whole lives over HTTP against the running house, and what must hold when everything happens at once."""
 
 import re
-import threading
 import time
 from collections import Counter
 
 import pytest
 from cryptography import x509
 
+from accounts.tests.at_once import at_once
 from simulator.cast import CAST
 from simulator.phone import BOTH_KINDS, DIGITAL_SIGNATURE, USER_AUTHENTICATION, Conversation, Refused
 from simulator.phone import Phone as AnyPhone
@@ -63,26 +63,10 @@ def phone_of(house, name, **kwargs):
     return phone, card
 
 
-def at_once(acts):
-    """Run every act in a thread of its own, all at the same moment; what each came to: "done" or a refusal's code."""
-    start, told = threading.Barrier(len(acts)), Counter()
-
-    def run(act):
-        start.wait()
-        try:
-            act()
-            told["done"] += 1
-        except Refused as refusal:
-            told[refusal.code or refusal.status] += 1
-        except Exception as surprise:
-            told[repr(surprise)] += 1
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
+def told_at_once(acts):
+    """What each act came to when all are done at the same moment: "done" or a refusal's code."""
+    answers = at_once(acts, refusals=Refused)
+    return Counter((each.code or each.status) if isinstance(each, Refused) else "done" for each in answers)
 
 
 def states_of(phone):
@@ -199,7 +183,7 @@ class TestAllAtOnce:
         phone, _ = phone_of(house, "takashi")
         twins = [phone.in_another_session() for _ in range(GUESSES)]
 
-        told = at_once([lambda twin=twin: twin.sign_in("0000") for twin in twins])
+        told = told_at_once([lambda twin=twin: twin.sign_in("0000") for twin in twins])
 
         assert told["pin-wrong"] == 3, told
         assert told["pin-wrong"] + told["pin-locked"] + told["too-many-requests"] == GUESSES, told
@@ -221,7 +205,7 @@ class TestAllAtOnce:
             for twin in twins
         ]
 
-        told = at_once([act[number % 3] for number, act in enumerate(acts)])
+        told = told_at_once([act[number % 3] for number, act in enumerate(acts)])
 
         assert told["done"] >= 1, told
         assert set(told) <= {"done", "not-possible", "not-signed-in", "certificate-not-valid", "document-invalid"}, told
@@ -233,7 +217,7 @@ class TestAllAtOnce:
         phones = [Phone(house.base_url) for _ in range(ACTS_AT_ONCE)]
         card = phones[0].card_of(CAST["maria"].full_name)
 
-        told = at_once([lambda phone=phone: phone.apply(card) for phone in phones])
+        told = told_at_once([lambda phone=phone: phone.apply(card) for phone in phones])
 
         assert told["done"] >= 1, told
         settled = [phone.application()["state"] for phone in phones if phone.application_id and settle(phone)]

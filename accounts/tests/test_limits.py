@@ -1,17 +1,16 @@
 """How often something may be tried, over all processes; and from where (T4, T8)."""
 
 import datetime
-import threading
 from collections import Counter
 
 import pytest
-from django.db import connections
 from django.test import RequestFactory
 
 from accounts import limits
 from accounts.limits import Limit, TooOften
 from accounts.models import Tally
 from accounts.network import address_of
+from accounts.tests.at_once import at_once
 
 NOW = datetime.datetime(2026, 11, 20, 12, 0, tzinfo=datetime.UTC)
 THREE = Limit("three an hour", 3, datetime.timedelta(hours=1))
@@ -61,18 +60,7 @@ class TestALimit:
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_sixty_tries_at_once_exactly_three_pass():
-    start, told = threading.Barrier(60), []
-
-    def run():
-        start.wait()
-        told.append(tried(THREE, "here"))
-        connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(60)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    told = at_once([lambda: tried(THREE, "here")] * 60)
 
     assert Counter(answer == "looked at" for answer in told) == {True: 3, False: 57}
 

@@ -2,13 +2,12 @@
 
 import copy
 import json
-import threading
 from collections import Counter
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
+from accounts.tests.at_once import at_once
 from certificates.models import Application, Certificate, Receipt, RequestedCertificate
 from certificates.states import Kind
 from certificates.tests import people
@@ -30,32 +29,12 @@ def twin_of(browser):
     return twin
 
 
-def answers_of(calls):
-    """Make these calls from threads that start together."""
-    start, answers = threading.Barrier(len(calls)), []
-
-    def run(call):
-        try:
-            start.wait()
-            answers.append(call())
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(answers) == len(calls)
-    return answers
-
-
 def test_one_idempotency_key_carries_an_act_out_once(card):
     browser = Browser()
     browser.sign_in_with_card(card)
     twins = [twin_of(browser) for _ in range(20)]
 
-    answers = answers_of(
+    answers = at_once(
         [
             lambda twin=twin: twin.post("suspensions/", {"carriers": ["card"], "reason": "lost"}, key="once-0001")
             for twin in twins
@@ -72,7 +51,7 @@ def test_one_nonce_signs_in_once(card):
     token = browser.token(card.keys[kind], card.certificate(kind).der)
     twins = [twin_of(browser) for _ in range(20)]
 
-    answers = answers_of([lambda twin=twin: twin.post("sign-in/", {"auth_token": token}) for twin in twins])
+    answers = at_once([lambda twin=twin: twin.post("sign-in/", {"auth_token": token}) for twin in twins])
 
     codes = Counter(answer.status_code for answer in answers)
     assert codes[200] == 1
@@ -89,7 +68,7 @@ def test_one_key_serves_one_person(card, taro, now):
         return browser.post("applications/", {"application": document, "pin": people.PIN})
 
     calls = [lambda c=c, n=n: apply(c, f"device-of-the-tests-{n}") for n in range(5) for c in cards]
-    answers = answers_of(calls)
+    answers = at_once(calls)
 
     assert Counter(answer.status_code for answer in answers) == {202: 1, 422: 9}
     assert {answer.json().get("reason") for answer in answers} == {None, "key-reused"}
@@ -112,7 +91,7 @@ def test_of_ending_from_two_places_one_is_carried_out(card, phone, registered):
 
     calls = [lambda b=b: end(b, by_phone, signing_password=people.PASSWORD) for b in browsers[:3]]
     calls += [lambda b=b: end(b, card.sign) for b in browsers[3:]]
-    answers = answers_of(calls)
+    answers = at_once(calls)
 
     codes = Counter(answer.status_code for answer in answers)
     assert codes[200] == 1

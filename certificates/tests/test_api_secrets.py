@@ -1,14 +1,13 @@
 """PIN and signing password over the API: changed, reset, guessed, replayed, somebody else's (contract §3, R-36)."""
 
 import copy
-import threading
 from collections import Counter
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from accounts.models import Session
+from accounts.tests.at_once import at_once
 from certificates import passwords
 from certificates.lifecycle.suspend import suspend
 from certificates.models import Evidence, Secret
@@ -31,11 +30,6 @@ def now():
 @pytest.fixture
 def held(registered):
     return {Kind(certificate.kind): certificate for certificate in registered}
-
-
-@pytest.fixture
-def browser():
-    return Browser()
 
 
 @pytest.fixture
@@ -277,22 +271,7 @@ class TestResettingTheSigningPassword:
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     def answers(self, calls):
-        start, told = threading.Barrier(len(calls)), []
-
-        def one(call):
-            try:
-                start.wait()
-                told.append(call())
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=one, args=[call]) for call in calls]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert len(told) == len(calls)
-        return Counter(answer.status_code for answer in told)
+        return Counter(answer.status_code for answer in at_once(calls))
 
     def twins(self, browser, number):
         made = [Browser() for _ in range(number)]

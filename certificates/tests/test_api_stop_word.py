@@ -31,13 +31,6 @@ def at_once(monkeypatch):
 
 
 @pytest.fixture
-def at_home(card):
-    browser = Browser()
-    browser.sign_in_with_card(card)
-    return browser
-
-
-@pytest.fixture
 def with_a_word(at_home, hanako, registered):
     at_home.put("secrets/stop-word/", {"stop_word": WORD})
     return hanako

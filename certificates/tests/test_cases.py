@@ -1,17 +1,17 @@
 """「身に覚えがない」: opened once, answered by those who may, written once; the database keeps it so."""
 
 import dataclasses
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connections, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.actor import THE_SYSTEM, Actor
 from accounts.audit import NoPurpose
 from accounts.ids import new_id
 from accounts.models import AccessRecord, Notice
 from accounts.roles import Channel, Role
+from accounts.tests.at_once import at_once
 from certificates import policy
 from certificates.history.entries import find
 from certificates.history.entry import Entry, EntryKind
@@ -188,17 +188,6 @@ class TestTheDatabase:
 @pytest.mark.slow
 class TestAtOnce:
     def test_pressed_many_times_is_one_case(self, hanako, entry, now):
-        start = threading.Barrier(8)
-
-        def press():
-            start.wait()
-            open_case(hanako, entry, words="家にいました", at=now)
-            connections.close_all()
-
-        threads = [threading.Thread(target=press) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once([lambda: open_case(hanako, entry, words="家にいました", at=now)] * 8)
 
         assert Case.objects.count() == 1

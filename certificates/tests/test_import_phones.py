@@ -1,6 +1,5 @@
 """A new list of supported phones: all of it or nothing, whatever a spreadsheet makes of it."""
 
-import threading
 from datetime import date
 from io import StringIO
 
@@ -11,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts import spreadsheet
 from accounts.actor import THE_SYSTEM, Actor
 from accounts.roles import Channel, Role
+from accounts.tests.at_once import at_once
 from certificates.models import PhoneList, SupportedPhone
 from certificates.permissions import NotAllowed
 from certificates.supported_phones.import_phones import CannotImport, import_phones, look_through
@@ -251,17 +251,7 @@ class TestTwoAtOnce:
     def test_leave_two_whole_lists_of_which_the_newer_counts(self, now):
         before = PhoneList.objects.count()
 
-        def import_one(name):
-            try:
-                take(HEADER + f"Google,{name},,\r\n", at=now)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=import_one, args=[f"Pixel {number}"]) for number in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once([lambda n=n: take(HEADER + f"Google,Pixel {n},,\r\n", at=now) for n in range(4)])
 
         assert PhoneList.objects.count() == before + 4
         assert PhoneList.objects.latest().phones.count() == 1

@@ -1,6 +1,5 @@
 """Somebody asks, somebody answers: kept once, answered by those who may, forgotten in the end."""
 
-import threading
 import uuid
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from accounts.actor import THE_SYSTEM, Actor
 from accounts.ids import new_id
 from accounts.models import AccessRecord, Notice
 from accounts.roles import Channel, Role
+from accounts.tests.at_once import at_once
 from certificates import policy
 from certificates.inquiries import overview, tidy
 from certificates.inquiries.answer import InquiryClosed, answer, close
@@ -93,20 +93,9 @@ class TestAsking:
 @pytest.mark.django_db(transaction=True)
 class TestPressedManyTimesAtOnce:
     def test_is_one_inquiry(self, now):
-        sending, barrier = uuid.uuid4(), threading.Barrier(6)
+        sending = uuid.uuid4()
 
-        def press():
-            try:
-                barrier.wait()
-                asked(now, sending=sending)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=press) for _ in range(6)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once([lambda: asked(now, sending=sending)] * 6)
 
         assert Inquiry.objects.count() == 1
 

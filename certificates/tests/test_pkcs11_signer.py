@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from pkcs11 import Attribute
 from pkcs11 import KeyType as TokenKeyType
 
+from accounts.tests.at_once import at_once
 from certificates.keys import configured
 from certificates.keys.key_type import KeyType
 from certificates.keys.pkcs11_signer import TokenKeys
@@ -144,23 +145,13 @@ class TestAKeyNeverLeaves:
 class TestAToken:
     def test_serves_many_threads_at_once(self, made):
         _name, signer = made
-        surprises = []
 
         def work():
-            try:
-                for number in range(20):
-                    data = b"%d" % number
-                    verifies(signer, signer.sign(data), data)
-            except Exception as surprise:
-                surprises.append(surprise)
+            for number in range(20):
+                data = b"%d" % number
+                verifies(signer, signer.sign(data), data)
 
-        threads = [threading.Thread(target=work) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-        assert surprises == []
+        at_once([work] * 8)
 
     @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
     def test_serves_a_forked_process_and_its_parent(self, made):

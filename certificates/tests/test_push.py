@@ -2,14 +2,13 @@
 
 import base64
 import http.client
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from accounts.models import Delivery
+from accounts.tests.at_once import at_once
 from accounts.tests.push_service import Browser as PushBrowser
 from accounts.tests.push_service import push_service
 from certificates import consequences, jobs, notices
@@ -179,17 +178,6 @@ class TestALostPhone:
     @pytest.mark.django_db(transaction=True)
     @pytest.mark.slow
     def test_cannot_slip_in_while_it_is_being_stopped(self, registered, screen, hanako, hanako_at_home, now):
-        start = threading.Barrier(9)
-
-        def run(act):
-            start.wait()
-            try:
-                act()
-            except push.NotWithPush:
-                pass
-            finally:
-                connections.close_all()
-
         def subscribe():
             push.subscribe(
                 registered[0], endpoint="https://push.example.net/1", receiver=screen.receiver, language="ja", at=now
@@ -198,11 +186,7 @@ class TestALostPhone:
         def stop():
             suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now)
 
-        threads = [threading.Thread(target=run, args=[act]) for act in [subscribe] * 4 + [stop] + [subscribe] * 4]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once([subscribe] * 4 + [stop] + [subscribe] * 4, refusals=push.NotWithPush)
 
         assert not PushSubscription.objects.exists()
 

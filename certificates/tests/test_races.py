@@ -1,14 +1,12 @@
 """Many at once: one consistent story, exactly the tries allowed, never a second phone (R-02, R-32; T9, T13)."""
 
-import threading
-from collections import Counter
-
 import pytest
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, IntegrityError, connection
 
 from accounts import challenges
 from accounts.models import Session
 from accounts.sessions import SessionStore
+from accounts.tests.at_once import at_once, outcomes
 from certificates import passwords
 from certificates.lifecycle.issue import issue
 from certificates.lifecycle.revoke import revoke
@@ -25,27 +23,7 @@ REFUSALS = (NotPossible, passwords.Wrong, passwords.Locked, challenges.Challenge
 
 
 def all_at_once(acts):
-    """Run these in threads that start together; what each was answered, by name: "done" or its refusal."""
-    start, answers = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            start.wait()
-            act()
-            answers.append("done")
-        except REFUSALS as refusal:
-            answers.append(type(refusal).__name__)
-        except Exception as surprise:  # told below, by the assertion
-            answers.append(repr(surprise))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(answers)
+    return outcomes(at_once(acts, refusals=REFUSALS))
 
 
 def tells_one_story(certificate):
@@ -117,7 +95,7 @@ class TestActs:
 
         answers = all_at_once([lambda phone=phone: applied.append(phone.apply(card, at=now)) for phone in phones])
         assert answers == {"done": 8}
-        all_at_once([lambda a=a: issue(a.id, at=now) for a in applied * 2])
+        at_once([lambda a=a: issue(a.id, at=now) for a in applied * 2], refusals=IntegrityError)
 
         alive = hanako.certificates.filter(carrier="phone").exclude(status=State.REVOKED)
         assert sorted(c.kind for c in alive) == sorted(Kind.values)
@@ -128,7 +106,7 @@ class TestActs:
         cards = [ACard(hanako, at=now), ACard(taro, at=now)]
         applications = [APhone("one-and-the-same-phone").apply(card, at=now) for card in cards]
 
-        all_at_once([lambda a=a: issue(a.id, at=now) for a in applications])
+        at_once([lambda a=a: issue(a.id, at=now) for a in applications], refusals=IntegrityError)
         for application in applications:  # whoever hit the unique index is asked again by the queue
             issue(application.id, at=now)
             application.refresh_from_db()
@@ -157,7 +135,7 @@ class TestADoor:
             with connection.cursor() as cursor:
                 cursor.execute(sql, [one.pk])
 
-        answers = all_at_once([write] * 5)
+        answers = outcomes(at_once([write] * 5, refusals=DatabaseError))
 
         assert "done" not in answers
         assert StatusChange.objects.filter(certificate=one, act="suspend").count() == 0

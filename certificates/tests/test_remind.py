@@ -1,12 +1,11 @@
 """Reminders: three months, one month, one week; one day, two weeks; each once, none for what is stopped (R-06)."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connections
 
 from accounts.models import Notice
+from accounts.tests.at_once import at_once
 from certificates import jobs
 from certificates.lifecycle.expire import expire_unregistered
 from certificates.lifecycle.issue import issue
@@ -173,22 +172,6 @@ class TestTheJob:
     @pytest.mark.django_db(transaction=True)
     @pytest.mark.slow
     def test_of_two_workers_at_once_reminds_once(self, ending, hanako):
-        start, errors = threading.Barrier(6), []
+        at_once([lambda: remind_all(at(5, 26))] * 6)
 
-        def work():
-            start.wait()
-            try:
-                remind_all(at(5, 26))
-            except Exception as error:  # told by the assertion
-                errors.append(error)
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=work) for _ in range(6)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-        assert errors == []
         assert len(told(hanako)) == 1

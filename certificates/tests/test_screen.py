@@ -1,17 +1,15 @@
 """Another screen is let in by the phone: once, in the browser that asked, by the number it shows (T10)."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts import browsers, peppered
 from accounts.models import Notice, Session
 from accounts.sessions import SessionStore, Way
+from accounts.tests.at_once import at_once, outcomes
 from certificates.lifecycle.suspend import suspend
 from certificates.models import ScreenSignIn
 from certificates.models.screen_sign_in import ScreenState
@@ -215,22 +213,11 @@ class TestWhatIsKept:
 class TestAtOnce:
     def test_of_two_phones_one_is_heard(self, asked, who, now):
         screens.read(code(asked, now), at=now)
-        together = Barrier(2)
 
-        def approve(number):
-            together.wait()
-            try:
-                screens.approve(asked.pk, who, number, at=now)
-                return "let in"
-            except (NoSuchScreen, WrongNumber) as refusal:
-                return type(refusal).__name__
-            finally:
-                connection.close()
+        def approve():
+            screens.approve(asked.pk, who, asked.number, at=now)
 
-        with ThreadPoolExecutor(2) as pool:
-            answers = list(pool.map(approve, [asked.number, asked.number]))
-
-        assert sorted(answers) == ["NoSuchScreen", "let in"]
+        assert outcomes(at_once([approve] * 2, refusals=(NoSuchScreen, WrongNumber))) == {"NoSuchScreen": 1, "done": 1}
 
 
 class TestTheCalls:

@@ -1,17 +1,15 @@
 """Stopping without signing in: one answer for all, the same work, and not often (R-54, T20)."""
 
-import threading
-from collections import Counter
 from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from django.db import connections
 
 from accounts import peppered, stop_word
 from accounts.actor import Actor
 from accounts.limits import TooOften
 from accounts.models import Citizen, Notice, Tally
+from accounts.tests.at_once import at_once, outcomes
 from certificates import policy
 from certificates.lifecycle.set_stop_word import remove_stop_word, set_stop_word
 from certificates.lifecycle.suspend import suspend
@@ -171,23 +169,7 @@ class TestTries:
 @pytest.mark.django_db(transaction=True)
 class TestManyAtOnce:
     def run(self, calls):
-        start, told = threading.Barrier(len(calls)), []
-
-        def one(call):
-            start.wait()
-            try:
-                told.append(call() or "answered")
-            except TooOften:
-                told.append("too often")
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=one, args=[call]) for call in calls]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return Counter(told)
+        return outcomes(at_once(calls, refusals=TooOften))
 
     def test_guess_no_more_often_than_the_limit_allows(self, with_a_word, now, monkeypatch):
         compared, compare = [], stop_word.matches
@@ -200,12 +182,12 @@ class TestManyAtOnce:
         answers = self.run(calls)
 
         allowed = policy.STOP_WORD_BY_PERSON.tries
-        assert answers == {"answered": allowed, "too often": 60 - allowed}
+        assert answers == {"done": allowed, "TooOften": 60 - allowed}
         assert len(compared) == allowed
 
     def test_with_the_right_word_stop_once(self, with_a_word, now):
         answers = self.run([lambda: stop(now)] * policy.STOP_WORD_BY_SESSION.tries)
 
-        assert set(answers) == {"answered"}
+        assert set(answers) == {"done"}
         assert Receipt.objects.count() == 1
         assert StatusChange.objects.filter(act="suspend").count() == 2

@@ -1,13 +1,12 @@
 """申し送り: one shift writes, the next takes over; nobody of another office reads it."""
 
-import threading
-
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import StaffSession
 from accounts.sign_in.session import AtWork
+from accounts.tests.at_once import at_once
 from counters import shift
 from counters.models import ShiftNote
 from counters.tests.at_the_desk import open_visit
@@ -64,23 +63,14 @@ class TestANote:
     def test_taken_over_by_two_at_once_is_the_first_ones(self, staff, now):
         office = staff["mado-1"].municipality
         note = ShiftNote.objects.create(municipality=office, words=WORDS, by=staff["mado-1"], at=now)
-        start, outcomes = threading.Barrier(2), []
 
-        def take(login):
-            member = staff[login]
-            try:
-                start.wait()
-                at_work = AtWork(member, StaffSession(member=member, role=member.role))
-                outcomes.append(shift.take_over(note.pk, at_work=at_work, at=timezone.now()))
-            finally:
-                connections.close_all()
+        def take(member):
+            at_work = AtWork(member, StaffSession(member=member, role=member.role))
+            return shift.take_over(note.pk, at_work=at_work, at=timezone.now())
 
-        threads = [threading.Thread(target=take, args=[login]) for login in ("mado-2", "mado-cho")]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert sorted(outcomes) == [False, True]
+        answers = at_once([lambda: take(staff["mado-2"]), lambda: take(staff["mado-cho"])])
+
+        assert sorted(answers) == [False, True]
 
 
 class TestWhatIsNotFinished:

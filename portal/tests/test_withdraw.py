@@ -1,11 +1,10 @@
 """/certificates/withdraw/: an open application is taken back, once, by whom it belongs to (R-10)."""
 
-import threading
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
+from accounts.tests.at_once import at_once
 from certificates.lifecycle.issue import issue
 from certificates.models import Application, Certificate
 from certificates.states import Carrier
@@ -137,18 +136,6 @@ class TestSomebodyElses:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_presses_at_once_one_takes_it_back(at_home, application):
-    found = []
+    answers = at_once([lambda: at_home.post(address(application))] * 2)
 
-    def press():
-        try:
-            found.append(at_home.post(address(application)).status_code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(found) == [302, 409]
+    assert sorted(answer.status_code for answer in answers) == [302, 409]

@@ -1,5 +1,3 @@
-import threading
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,9 +5,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from django.db import connections
 from django.utils import timezone
 
+from accounts.tests.at_once import at_once, outcomes
 from certificates.card_terminal import CardPin, NotOnThisCard, PinLocked, WrongPin, card_on_terminal
 from certificates.states import Kind
 from simulator.cast import CAST
@@ -132,24 +130,14 @@ class TestTries:
         ("kind", "which", "limit"), [(SIGNING, "signing", 5), (AUTHENTICATION, "authentication", 3)]
     )
     def test_in_parallel_are_counted_one_by_one(self, card_of, kind, which, limit):
-        place, told, start = card_of("aoi"), Counter(), threading.Barrier(PARALLEL)
+        place = card_of("aoi")
 
         def guess():
-            start.wait()
-            try:
-                VirtualChip(place.pk).sign(b"words", kind=kind, pin="0000")
-            except (WrongPin, PinLocked) as refusal:
-                told[type(refusal)] += 1
-            finally:
-                connections.close_all()
+            VirtualChip(place.pk).sign(b"words", kind=kind, pin="0000")
 
-        threads = [threading.Thread(target=guess) for _ in range(PARALLEL)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        told = outcomes(at_once([guess] * PARALLEL, refusals=(WrongPin, PinLocked)))
 
-        assert told == {WrongPin: limit, PinLocked: PARALLEL - limit}
+        assert told == {"WrongPin": limit, "PinLocked": PARALLEL - limit}
         assert ChipPin.objects.get(card=place, which=which).wrong_count == limit
 
 
