@@ -60,7 +60,9 @@ class TestApplication:
         assert refused(read_application, APPLICATION | {"platform": "iphone", "certificates": BOTH[:1]}) == "payload"
 
     def test_takes_one_kind_of_a_found_iphone_whose_other_has_ended(self):
-        read_resumption(APPLICATION | {"type": "resumption", "platform": "iphone", "certificates": BOTH[:1]})
+        wish = read_resumption(APPLICATION | {"type": "resumption", "platform": "iphone", "certificates": BOTH[:1]})
+
+        assert [one.kind for one in wish.wanted] == [Kind.DIGITAL_SIGNATURE]
 
     def test_takes_each_kind_once(self):
         assert refused(read_application, APPLICATION | {"certificates": BOTH[:1] * 2}) == "payload"

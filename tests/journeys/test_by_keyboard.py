@@ -206,7 +206,6 @@ class TestWhatIsTold:
 class TestWhatAnybodyAsks:
     def test_is_answered(self, window):
         page = window(**browser.DESK)
-        page.goto("/")
         page.goto("/phones/")
         KEYS.types(page.locator("#id_q"), "ぴくせる7")
         page.keyboard.press("Enter")

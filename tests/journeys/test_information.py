@@ -211,8 +211,9 @@ class TestAnInquiry:
         page.keyboard.press("Tab")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-
         page.wait_for_url("**/contact/sent/**")
+
+        expect(page.locator("h1")).to_have_text("問い合わせを受け付けました")
 
     def test_of_a_citizen_is_read_on_the_site(self, citizen):
         ren = citizen("ren")

@@ -41,8 +41,13 @@ def test_in_somebody_elses_browser_it_is_the_card(citizen, window):
     maria.takes_their_card(to="sign-in")
     maria.signs_in_with_the_card()
     opens(aoi.page)
-
     only_the_card_signs(maria)
+
+    maria.ends_use_with_the_card()
+
+    expect(maria.page.locator("h1")).to_have_text("失効しました")
+    maria.page.locator("header form[action*=sign-out] button").click()
+    aoi.signs_in_with_the_phone()
 
 
 def test_an_old_phone_ends_what_a_stolen_one_holds(citizen, window):
