@@ -245,6 +245,52 @@ class TestAnInquiry:
         raise AssertionError(f"Tab never reaches {selector}")
 
 
+class TestWhatWasTyped:
+    def test_stays_when_the_language_changes_and_is_then_forgotten(self, window):
+        page = window()
+        page.goto("/contact/")
+        page.locator("[name=topic]").nth(1).check()
+        page.locator("#id_text").fill("途中まで書いたところです")
+        page.locator("[name=answer_by][value=email]").check()
+        page.locator("#id_email").fill("aoi@example.jp")
+        page.get_by_role("button", name="English").click()
+
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        expect(page.locator("[name=topic]").nth(1)).to_be_checked()
+        expect(page.locator("#id_text")).to_have_value("途中まで書いたところです")
+        expect(page.locator("#id_email")).to_have_value("aoi@example.jp")
+        page.reload()
+        expect(page.locator("#id_text")).to_have_value("")
+
+    def test_stays_with_a_mistake_in_it_and_without_what_is_secret(self, window):
+        page = window()
+        page.goto("/lost/stop-word/")
+        page.locator("#id_birth_date").fill("きのう")
+        page.locator("#id_stop_word").fill("みどりのたぬき7")
+        send(page)
+        expect(page.locator(".errors").first).to_be_visible()
+        page.get_by_role("button", name="English").click()
+
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        expect(page.locator("#id_birth_date")).to_have_value("きのう")
+        expect(page.locator("#id_stop_word")).to_have_value("")
+        assert page.evaluate("Object.values(sessionStorage).join()") == ""
+
+    def test_no_password_is_kept_though_it_is_shown(self, window):
+        page = window()
+        page.goto("/certificates/remote-revoke/")
+        page.locator("[data-ready]").first.wait_for(state="attached")
+        page.evaluate("document.querySelector('#id_card_password').type = 'text'")
+        page.evaluate("document.querySelector('#id_card_password').value = 'WRONG123'")
+        page.evaluate(
+            "document.querySelector('form.language').addEventListener('submit', stop => stop.preventDefault())"
+        )
+        page.get_by_role("button", name="English").click()
+
+        assert "remote-revoke" in page.evaluate("sessionStorage.getItem('kept')")
+        assert "WRONG123" not in page.evaluate("sessionStorage.getItem('kept')")
+
+
 class TestFeedback:
     @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
     def test_takes_one_press_and_no_cookie(self, window, javascript):
