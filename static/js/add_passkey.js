@@ -1,9 +1,9 @@
 // Adding a finger or face to this phone: the PIN once more, then the device asks, then the house keeps the key.
-import { post } from "./api.js";
+import { post, Unreachable } from "./api.js";
 import { asFault, clearErrors, showErrors } from "./errors.js";
 import { busy } from "./fields.js";
 import { keepPasskey, registered } from "./keystore.js";
-import { create, isSupported, NotShown } from "./passkey.js";
+import { create, forget, isSupported, NotShown } from "./passkey.js";
 import { asPin, isPin } from "./secrets.js";
 import { words } from "./words.js";
 
@@ -22,7 +22,10 @@ function faults() {
 
 async function add() {
   const credential = await create();
-  await post("passkeys/", { credential, pin: asPin(pin.value), name: name.value });
+  await post("passkeys/", { credential, pin: asPin(pin.value), name: name.value }).catch((refusal) => {
+    if (!(refusal instanceof Unreachable)) forget(credential.id);
+    throw refusal;
+  });
   await keepPasskey(held, credential.id);
   location.assign(form.dataset.addPasskey);
 }

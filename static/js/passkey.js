@@ -28,6 +28,12 @@ export async function create() {
   return ask(() => navigator.credentials.create({ publicKey }));
 }
 
+// A key that the house refused: the device may drop it (WebAuthn L3 §5.1.10; browsers without this keep it, to no harm).
+export function forget(credentialId) {
+  const known = { rpId: location.hostname, credentialId };
+  PublicKeyCredential.signalUnknownCredential?.(known).catch(() => undefined);
+}
+
 export async function show(held) {
   const asked = await optionsTo("sign-in");
   asked.allowCredentials = (await knownPasskeys(held)).map((id) => ({ id, type: "public-key", transports: ["internal"] }));
