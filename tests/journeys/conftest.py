@@ -3,6 +3,7 @@
 import pytest
 
 from tests import browser
+from tests.journeys import every_state
 from tests.journeys.citizen import Citizen
 
 
@@ -31,6 +32,18 @@ def dealt_again(request):
     """The second time begins as the first did, not where that one stopped."""
     if getattr(request.node, "execution_count", 1) > 1:
         deal(request.getfixturevalue("chromium"), request.getfixturevalue("running_house"))
+
+
+@pytest.fixture(scope="session")
+def states():
+    with every_state.watching() as states:
+        yield states
+
+
+@pytest.fixture(autouse=True)
+def every_state_stands(states):
+    yield
+    assert states.told() == {}
 
 
 @pytest.fixture

@@ -135,6 +135,16 @@ class TestEveryPage:
         page.set_content(AS_WIDE_AS_THE_PHONE + wide)
         assert cut_when_large(page) == ["P ", "small"]
 
+    def test_a_fault_in_a_state_is_found_when_it_is_left(self, window, states):
+        page = window()
+        page.goto("/help/")
+        page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=/favicon.svg>')")
+        page.get_by_role("button", name="English").click()
+
+        (found,) = states.told().values()
+        assert found[0].startswith("image-alt")
+        assert states.told() == {}
+
     @pytest.mark.parametrize("shape", [browser.PHONE, browser.DESK], ids=["phone", "desk"])
     def test_for_anyone_stands_before_the_judges(self, window, house, shape):
         page = window(**shape)
@@ -167,22 +177,20 @@ class TestEveryPage:
 class TestTheKeyboard:
     """Where it stands is seen; what is done with it: test_by_keyboard.py."""
 
-    def test_sees_where_it_is_for_anyone(self, window):
-        assert lost_on(window(**browser.DESK), FOR_ANYONE) == {}
+    @pytest.fixture(params=["none", "active"], ids=["our colours", "the system's"])
+    def colours(self, request):
+        """High contrast: the system's colours in the place of ours (forced-colors)."""
+        return {**browser.DESK, "forced_colors": request.param}
 
-    def test_sees_where_it_is_for_the_citizen(self, citizen):
-        person = citizen("daichi", shape=browser.DESK)
+    def test_sees_where_it_is_for_anyone(self, window, colours):
+        assert lost_on(window(**colours), FOR_ANYONE) == {}
+
+    def test_sees_where_it_is_for_the_citizen(self, citizen, colours):
+        person = citizen("daichi", shape=colours)
         person.takes_their_card(to="sign-in")
         person.signs_in_with_the_card()
 
         assert lost_on(person.page, FOR_THE_CITIZEN) == {}
-
-    def test_sees_it_in_colours_of_its_own(self, window):
-        """High contrast: the system's colours in the place of ours (forced-colors)."""
-        page = window(**browser.DESK)
-        page.emulate_media(forced_colors="active")
-
-        assert lost_on(page, FOR_ANYONE[:12]) == {}
 
     def test_that_a_page_holds_fast_is_found(self, window):
         page = window(**browser.DESK)

@@ -72,6 +72,7 @@ class TestAFoundPhone:
 
         shiori.signs_in_with_the_card()
         shiori.page.goto("/certificates/resume/")
+        expect(shiori.page.locator("[data-step=kinds]")).to_be_visible()
         expect(shiori.page.locator("[data-step=kinds]")).to_contain_text("うその申請で証明書を出させると")
         expect(shiori.page.locator("[data-elsewhere]")).to_be_hidden()
         assert stands(shiori.page) == RIGHT
