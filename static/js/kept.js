@@ -1,9 +1,12 @@
 // What was typed stays when somebody changes the language or the readings: set aside in this tab, put back once.
-// Only what a browser itself may remember (`autocomplete`): no PIN, password, code or stop word.
+// Only what a browser itself may remember (`autocomplete`): no PIN, password, code or stop word. And nothing agreed to: the
+// words are others now.
 const PLACE = "kept";
 const SECRET = ["off", "current-password", "new-password", "one-time-code"];
+const AGREED = ["agreed", "understood"], NO_TEXT = ["hidden", "password", "file"];
 
-const isKept = (field) => field.name && field.type !== "hidden" && field.type !== "password" && !SECRET.includes(field.autocomplete);
+const mayBe = (field) => !NO_TEXT.includes(field.type) && !SECRET.includes(field.autocomplete);
+const isKept = (field) => field.name && !AGREED.includes(field.name) && mayBe(field);
 const fields = () => [...document.querySelectorAll("main input, main select, main textarea")].filter(isKept);
 const isChosen = (field) => field.type === "checkbox" || field.type === "radio";
 const nameOf = (field) => (isChosen(field) ? `${field.name}=${field.value}` : field.name);

@@ -276,6 +276,21 @@ class TestWhatWasTyped:
         expect(page.locator("#id_stop_word")).to_have_value("")
         assert page.evaluate("Object.values(sessionStorage).join()") == ""
 
+    def test_what_was_chosen_stays_and_what_was_agreed_to_is_asked_again(self, citizen):
+        aoi = citizen("aoi")
+        page = aoi.page
+        aoi.takes_their_card()
+        aoi.begins_for_android()
+        page.locator("[name=kinds][value=digital_signature]").uncheck()
+        page.locator("#id_agreed").check()
+        page.get_by_role("button", name="English").click()
+
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        page.locator("[data-journey][data-ready]").wait_for()
+        expect(page.locator("[name=kinds][value=digital_signature]")).not_to_be_checked()
+        expect(page.locator("[name=kinds][value=user_authentication]")).to_be_checked()
+        expect(page.locator("#id_agreed")).not_to_be_checked()
+
     def test_no_password_is_kept_though_it_is_shown(self, window):
         page = window()
         page.goto("/certificates/remote-revoke/")
