@@ -18,7 +18,7 @@ run: $(VENV)/runs ## open the house: database, web server, job worker (PORT=8000
 
 test: $(VENV)/checks ## every test, browser journeys included (TESTS=portal for a part)
 	@$(PY) -m tests.tools
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(TESTS)
 
 check: $(VENV)/checks ## format, lint, types, floors, migrations, translations, docs; needs no database
 	@$(PY) -m ruff format --check --quiet --output-format concise . || { echo "Not formatted: $(VENV)/bin/ruff format ."; exit 1; }

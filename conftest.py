@@ -22,12 +22,6 @@ def pytest_configure() -> None:
     call_command("compile_catalogues")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items) -> None:
-    """Journeys first: two processes share the files out, and a long one at the end keeps one of them waiting."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
-
-
 def pytest_terminal_summary(terminalreporter) -> None:
     """Why a journey had to be walked again (docs/decisions/0042): told in full, though it passed then."""
     for report in terminalreporter.getreports("rerun"):
