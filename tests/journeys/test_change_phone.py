@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.citizen import Citizen
-from tests.journeys.judges import RIGHT, stands
+from tests.journeys.judges import RIGHT, cut_when_large, stands
 
 pytestmark = pytest.mark.browser
 HELD = """() => new Promise(resolve => {
@@ -54,6 +54,7 @@ class TestTheOldPhone:
         new.signs_in_with_the_phone()
         new.page.goto("/certificates/change-phone/")
         expect(new.page.get_by_text("このサイトを開くと消えます").first).to_be_visible()
+        assert (stands(new.page), cut_when_large(new.page)) == (RIGHT, [])
         gone = new.page.get_by_text("中からも消えました")
         earlier = gone.count()  # phones that other journeys have left behind
 
