@@ -100,7 +100,8 @@ class TestALife:
         phone.register()
         phone.sign_in()
 
-        assert ("phone", DIGITAL_SIGNATURE) not in states_of(phone)
+        assert set(phone.certificates) == {USER_AUTHENTICATION}
+        assert states_of(phone).get(("phone", DIGITAL_SIGNATURE), "revoked") == "revoked"  # of a phone before, if any
 
     @pytest.mark.parametrize(
         ("name", "code"),
