@@ -5,7 +5,7 @@ import re
 from config.catalogue import faults, read
 from tests.architecture.sources import name, templates
 
-JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠々]+")
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠々・、。：「」（）]+")  # marks too: English has others
 MARKED = re.compile(
     r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}|{%\s*comment\b.*?{%\s*endcomment\s*%}|{%.*?%}|{#.*?#}|{{.*?}}|<!--.*?-->",
     re.DOTALL,
