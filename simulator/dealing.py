@@ -4,6 +4,7 @@ Needs the issuers' keys: called from the command and the job, never from a page.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -31,6 +32,8 @@ def deal(name: str, *, at: datetime) -> VirtualCard:
     """Put the person of this name on the tray as cast.py describes them; what they held before is ended, not erased."""
     person, place = CAST[name], place_of(name)
     _take_back(place.citizen, at=at)
+    Citizen.objects.filter(pk=place.citizen_id).update(**_as_described(person))  # they may have moved meanwhile
+    place.citizen.refresh_from_db()
     chip = VirtualChip(place.pk)
     keys = {kind: chip.make_key(kind=kind) for kind in person.card_kinds}
     place.card = issue_card(place.citizen, keys=keys, not_after=at + person.lasts, at=at)
@@ -47,20 +50,20 @@ def deal(name: str, *, at: datetime) -> VirtualCard:
 def place_of(name: str) -> VirtualCard:
     """This person's place in the tray, locked; made with the citizen when they are dealt for the first time."""
     place = VirtualCard.objects.select_for_update().filter(person=name).first()
-    return place or VirtualCard.objects.create(person=name, citizen=_citizen(CAST[name]))
+    return place or VirtualCard.objects.create(person=name, citizen=Citizen.objects.create(**_as_described(CAST[name])))
 
 
-def _citizen(person: Person) -> Citizen:
-    return Citizen.objects.create(
-        full_name=person.full_name,
-        full_name_substitutes=person.full_name_substitutes,
-        kana=person.kana,
-        birth_date=person.birth_date,
-        gender=person.gender,
-        address=person.address,
-        address_substitutes=person.address_substitutes,
-        municipality_id=person.municipality,
-    )
+def _as_described(person: Person) -> dict[str, Any]:
+    return {
+        "full_name": person.full_name,
+        "full_name_substitutes": person.full_name_substitutes,
+        "kana": person.kana,
+        "birth_date": person.birth_date,
+        "gender": person.gender,
+        "address": person.address,
+        "address_substitutes": person.address_substitutes,
+        "municipality_id": person.municipality,
+    }
 
 
 def _take_back(citizen: Citizen, *, at: datetime) -> None:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from cryptography import x509
 from django.core.management import call_command
+from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from accounts.models import Citizen
@@ -45,6 +46,18 @@ class TestDealCards:
         place = VirtualCard.objects.get(person="fumi")
         assert place.pk == expired.pk
         assert place.card != expired.card
+
+    def test_brings_home_whoever_moved_and_has_another_name(self, issuers):
+        citizen = deal("aoi", at=timezone.now()).citizen
+        described = model_to_dict(citizen)
+        Citizen.objects.filter(pk=citizen.pk).update(
+            address="見本県", full_name="見本橋　樹", kana="ミホンバシ　イツキ"
+        )
+
+        deal("aoi", at=timezone.now())
+
+        citizen.refresh_from_db()
+        assert model_to_dict(citizen) == described
 
     def test_puts_the_lost_card_on_hold(self, issuers):
         place = deal("makoto", at=timezone.now())
