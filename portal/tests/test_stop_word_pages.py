@@ -118,6 +118,15 @@ class TestStoppingByIt:
         assert "電話で止めてください" in text(answers[-1])
         assert int(answers[-1]["Retry-After"]) > 0
 
+    @pytest.mark.parametrize(
+        ("carriers", "key", "signs_in"), [("phone", 4, True), ("card", 2, False), ("both", 4, False)]
+    )
+    def test_names_the_key_and_no_sign_in_with_a_card_that_stops(self, client, carriers, key, signs_in):
+        page = text(client.get(f"/lost/stop-word/received/?carriers={carriers}"))
+
+        assert f"その場で止められます（音声ガイダンス {key}番）" in page
+        assert ("カードでサインインしてたしかめる" in page) is signs_in
+
     @pytest.mark.parametrize("asked", ["", "?carriers=phone", "?carriers=<script>"])
     def test_is_confirmed_honestly(self, client, db, asked):
         page = text(client.get(f"/lost/stop-word/received/{asked}"))
