@@ -46,12 +46,12 @@ class EveryState:
             skeleton = page.evaluate(SKELETON)
             if not skeleton or skeleton in self.seen:
                 return
-            self.seen.add(skeleton)
             found = axe_faults(page)
-        except Error:
+        except Error:  # left in the middle: not judged, and so not seen
             return
-        if found:
-            self.seen.discard(skeleton)  # whoever walks again finds it again
+        if not found:
+            self.seen.add(skeleton)  # with a fault, whoever walks again finds it again
+        else:
             self.faults[f"{page.url} {page.title()}"] = found
 
     def told(self) -> dict[str, list[str]]:
