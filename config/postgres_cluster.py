@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from config import unprivileged
-from config.postgres_process import anybody_left_in, is_server
+from config.postgres_process import anybody_left_in, is_server, knows_processes
 
 STOP_WITHIN_SECONDS = 30
+LEAVE_WITHIN_SECONDS = 10
 
 SETTINGS = {
     "listen_addresses": "",  # a Unix socket only: nobody else's machine, no port to collide with
@@ -103,10 +104,14 @@ class Cluster:
         """PostgreSQL takes a number that exists for a living server, be it unburied or by now another program's.
 
         Only when nobody works in the folder any more: until then the file guards the data against a second server.
+        A killed one's children leave by themselves when they notice, a moment later: they are waited for.
         """
         pid = self._pid()
-        if pid is None or anybody_left_in(self.data):
-            return
+        deadline = time.monotonic() + LEAVE_WITHIN_SECONDS
+        while pid is not None and anybody_left_in(self.data):
+            if not knows_processes() or time.monotonic() > deadline:
+                return
+            time.sleep(0.02)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         for lock in self.sockets.glob(".s.PGSQL.*"):
             lock.unlink(missing_ok=True)

@@ -16,17 +16,17 @@ def is_server(pid: int, *, data: Path) -> bool:
     except PermissionError:
         return b"postgres" in _command(pid)  # another user's process, and this is a container that hides those
     except OSError:
-        return not _knows_processes()
+        return not knows_processes()
 
 
 def anybody_left_in(data: Path) -> bool:
     """Whether any process, a dead server's last child too, may still be writing there."""
-    if not _knows_processes():
+    if not knows_processes():
         return True
     return any(is_server(int(folder.name), data=data) for folder in PROCESSES.glob("[0-9]*"))
 
 
-def _knows_processes() -> bool:
+def knows_processes() -> bool:
     return (PROCESSES / "self").exists()
 
 

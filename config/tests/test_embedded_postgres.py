@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 
+import psutil
 import psycopg
 import pytest
 
@@ -85,6 +87,21 @@ class TestTheEmbeddedDatabase:
         with server.in_use(), server.connect() as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
 
+        leave(other)
+
+    def test_is_started_again_when_the_last_child_of_the_killed_one_has_left(self, server, tmp_path):
+        other = another_program(tmp_path)
+        pid = int((server.home / "cluster" / "postmaster.pid").read_text().split()[0])
+        child = psutil.Process(pid).children()[0]
+        child.suspend()  # it cannot notice yet that it is alone
+        os.kill(pid, signal.SIGKILL)
+        noticing = threading.Timer(1, child.resume)
+        noticing.start()
+
+        with server.in_use(), server.connect() as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+        noticing.join()
         leave(other)
 
     def test_asks_everybody_for_a_password(self, server):
