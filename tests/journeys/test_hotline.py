@@ -4,8 +4,11 @@ import signal
 import time
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import expect
 
+from counters.calls.scripts import SCRIPTS
+from counters.models import Case
 from simulator.cast import CAST
 from tests import browser
 from tests.journeys.judges import axe_faults, japanese_in, overflow_when_narrow
@@ -25,6 +28,17 @@ COUNT = """() => {
 SCROLLS = """() => [document.documentElement, document.body, ...document.querySelectorAll(".console > *")]
   .filter(each => each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1)
   .map(each => `${each.className || each.tagName} ${each.scrollHeight}>${each.clientHeight}`)"""
+SAYS = """([say, then, asked, answer]) => {
+  const script = document.querySelector(".script"), put = (selector, words) => {
+    for (const each of script.querySelectorAll(selector)) each.textContent = words; };
+  put("[data-say=main] q", say); put(".say__then", then);
+  script.querySelector(".asked")?.remove();
+  const likely = Object.assign(document.createElement("p"), { className: "asked" });
+  likely.append(Object.assign(document.createElement("b"), { textContent: asked }), answer);
+  script.querySelector("[data-part=say]").append(likely);
+  const cases = script.querySelector(".cases"), above = likely.getBoundingClientRect().bottom;
+  return cases.getBoundingClientRect().top - above - Math.max(0, script.scrollHeight - script.clientHeight); }"""
+ENDS = ["tell", "already", *filter(None, Case.values)]  # what is read out where the number is given
 STOPS = "SELECT count(*) FROM counters_callstop"
 HELD = """SELECT c.status, c.der FROM certificates_certificate c JOIN accounts_citizen p ON p.id = c.citizen_id
  WHERE p.full_name = %s AND c.carrier = 'card' AND c.status <> 'revoked' ORDER BY c.id"""
@@ -61,6 +75,15 @@ def held(house, person):
     """Status and DER of each certificate on this person's card. Each test that stops has a person of its own."""
     with house.connect() as connection:
         return connection.execute(HELD, [CAST[person].full_name]).fetchall()
+
+
+def room_for(page, code, language):
+    """Pixels left between this script and the cases below it; below zero it would have to be scrolled."""
+    script = SCRIPTS[code]
+    with translation.override("ja"):
+        say = str(script.say)  # read aloud in Japanese whatever language the desk is in
+    with translation.override(language):
+        return page.evaluate(SAYS, [say, *(str(each) for each in (script.then, script.asked, script.answer))])
 
 
 def states(house, person):
@@ -227,9 +250,10 @@ class TestEveryState:
         judge("identify")
         for case in "ansk":
             at.page.keyboard.press(f"Alt+{case}")
-            expect(at.page.locator(".say--case")).to_be_visible()
+            expect(at.page.locator(f'[data-key="{case.upper()}"][aria-pressed]')).to_be_visible()
             judge(case)
             at.page.keyboard.press("Escape")
+            expect(at.page.locator(".cases__one[aria-pressed]")).to_have_count(0)
         at.hears(kana="ダレモ イナイ", born="S55.1.1", address="")
         judge("nobody")
         at.page.keyboard.press("F2")
@@ -245,6 +269,10 @@ class TestEveryState:
         at.stops()
         expect(at.page.locator("[data-proof]")).to_contain_text("停止を確認")
         judge("tell")
+        at.page.keyboard.press("Alt+k")
+        at.page.locator(".say__digits.number").wait_for()  # a call that was cut off, and went on: both numbers stand there
+        room = {(code, language): room_for(at.page, code, language) for code in ENDS for language in ("ja", "en")}
+        assert {code: pixels for code, pixels in room.items() if pixels < 0} == {}
         assert overflow_when_narrow(at.page) == 0
         at.ends()
         faults["console"] = axe_faults(at.page)
@@ -253,6 +281,25 @@ class TestEveryState:
         faults["over"] = axe_faults(at.page)
 
         assert {state: found for state, found in faults.items() if found} == {}
+
+    @pytest.mark.parametrize("locale", ["ja-JP", "en-GB"])
+    def test_has_room_for_every_script(self, operator, locale):
+        at = operator("denwa-2", locale=locale)
+        at.takes_a_call("090-1111-2222")
+        room = {code: room_for(at.page, code, locale[:2]) for code in SCRIPTS}
+
+        assert {code: pixels for code, pixels in room.items() if pixels < 0} == {}
+
+    def test_closes_a_case_that_the_page_does_not_show_yet(self, operator):
+        at = operator("denwa-2")
+        at.takes_a_call()
+        at.page.keyboard.press("Alt+s")
+        at.page.keyboard.press("Escape")
+        at.is_answered()
+
+        expect(at.page.locator("[data-case-form]").first).to_be_visible()
+        expect(at.page.locator(".cases__one[aria-pressed]")).to_have_count(0)
+        assert at.page.reload() and at.page.locator(".cases__one[aria-pressed]").count() == 0
 
     def test_says_everything_but_the_script_in_english(self, operator):
         at = operator("denwa-2", locale="en-GB")

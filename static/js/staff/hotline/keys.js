@@ -3,7 +3,7 @@
 // known by their place on the keyboard, which a kana layout does not move.
 import { nextReason } from "./choices.js";
 import { again, hear } from "./heard.js";
-import { show } from "./parts.js";
+import { inLine, show } from "./parts.js";
 import { offered, stop } from "./stop.js";
 import { toggle } from "./say.js";
 
@@ -31,12 +31,13 @@ function end() {
   else form?.querySelector("button").focus(); // nothing was stopped: one key does not close such a call
 }
 
-function back() {
+// After what is still on its way: Esc right after a case's letter closes that case, which the page does not show yet.
+const back = () => inLine(async () => {
   const pressed = one(".cases__one[aria-pressed]"), more = new URLSearchParams(location.search).has("more");
   if (pressed) pressed.click();
   else if (more) location.assign(location.pathname);
   else show("early", false);
-}
+});
 
 const letters = {
   KeyM: () => one("#memo")?.focus(),
