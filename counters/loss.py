@@ -56,7 +56,7 @@ def notes_of(report: LossReport) -> list[str]:
     if report.lost in (Lost.CARD, Lost.BOTH):
         notes += ["card_found", "card_reissue"]
     if report.phone_choice == PhoneChoice.SUSPEND:
-        notes.append("phone_found")
+        notes.append("phone_found" if report.lost == Lost.PHONE else "phone_found_after_card")
     if report.phone_choice == PhoneChoice.REVOKE:
         notes.append("phone_again")
     if report.phone_choice == PhoneChoice.KEEP:

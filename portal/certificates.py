@@ -12,11 +12,11 @@ from certificates.history.rows import Show, rows_of
 from certificates.models.application import OPEN
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Carrier
-from portal import application_told
+from portal import application_told, held
 from portal.guard import citizens_only
 from portal.history_words import Line, line
 from portal.issuing import issuing_now
-from portal.lanes import signs, state_lane
+from portal.lanes import state_lane
 from portal.own_secrets import own_secrets
 
 RECENT = 3
@@ -33,7 +33,7 @@ def certificates(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
         "now": now,
         "phone": state_lane(citizen, Carrier.PHONE, actor=actor, at=now),
         "card": card,
-        "card_signs": signs(card),
+        "card_signs": held.signs(card and card.held),
         "issuing": issuing_now(),
         "application": application,
         "application_told": application and application_told.told(application),

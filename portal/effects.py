@@ -12,12 +12,15 @@ from certificates.states import Act, Carrier, Kind, NotPossible, State, state_af
 from portal import held, verdicts
 from portal.verdicts import Verdict
 
-COMES_BACK: dict[tuple[Carrier, Found], str | Promise] = {
+_BACK: dict[tuple[Carrier, Found], str | Promise] = {
     (Carrier.PHONE, Found.RELEASED): _("見つかったら、このサイトで元に戻せます。"),
     (Carrier.PHONE, Found.REISSUED): _("見つかったら、カードを使って、このサイトで登録しなおせます。"),
     (Carrier.CARD, Found.RELEASED): _("見つかったら、市区町村の窓口で元に戻せます。"),
     (Carrier.CARD, Found.REISSUED): _("元には戻せません。見つかっても、市区町村の窓口で新しく発行します。"),
 }
+AFTER_THE_CARD = _(
+    "見つかったら、先に市区町村の窓口で、カードの署名用を新しくします。そのあと、このサイトで登録しなおせます。"
+)
 NEVER = _("登録する前なので、失効します。また使うには、申請しなおします。")
 
 
@@ -39,8 +42,19 @@ class Effect:
         return self.certificate.carrier
 
 
-def effect(line: held.Line, *, carriers: Collection[str]) -> Effect:
-    """What suspending these carriers does to this certificate: nothing, unless it is theirs and can still stop."""
+def comes_back(carrier: Carrier, kind: Kind, *, card_signs: bool) -> str | Promise:
+    """How one that is on hold is used again. A phone's needs the card's signature (R-10, R-19): `card_signs` or not."""
+    found = BRINGS[carrier, kind]
+    if carrier == Carrier.PHONE and found == Found.REISSUED and not card_signs:
+        return AFTER_THE_CARD
+    return _BACK[carrier, found]
+
+
+def effect(line: held.Line, *, carriers: Collection[str], card_signs: bool) -> Effect:
+    """What suspending these carriers does to this certificate: nothing, unless it is theirs and can still stop.
+
+    `card_signs`: the card's signing certificate can be used when it is done.
+    """
     certificate = line.certificate
     carrier, kind = Carrier(certificate.carrier), Kind(certificate.kind)
     if carrier not in carriers:
@@ -51,4 +65,4 @@ def effect(line: held.Line, *, carriers: Collection[str]) -> Effect:
         return Effect(certificate, line.verdict, None, "")
     if after == State.REVOKED:
         return Effect(certificate, line.verdict, verdicts.REVOKED, NEVER)
-    return Effect(certificate, line.verdict, verdicts.ON_HOLD, COMES_BACK[carrier, BRINGS[carrier, kind]])
+    return Effect(certificate, line.verdict, verdicts.ON_HOLD, comes_back(carrier, kind, card_signs=card_signs))

@@ -93,6 +93,13 @@ class Lane:
         return Receipt.objects.filter(citizen=stop.certificate.citizen_id, act=stop.act, at=stop.at).first()
 
 
+def signs(lane: Lane | None) -> bool:
+    """Whether the card can sign an application now (R-10): without it there is no way to a phone."""
+    usable = (verdicts.USABLE, verdicts.NEAR_ITS_END)
+    lines = lane.lines if lane else ()
+    return any(line.certificate.kind == Kind.DIGITAL_SIGNATURE and line.verdict in usable for line in lines)
+
+
 def lane(citizen: Citizen, carrier: Carrier, *, actor: Actor, at: datetime) -> Lane | None:
     """The carrier's newest certificate of each kind, alive ones before ended ones; None when there never was any."""
     newest = _newest_of_each_kind(citizen.certificates.filter(carrier=carrier).select_related("phone").order_by("-id"))

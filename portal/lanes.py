@@ -50,13 +50,6 @@ class StateLane:
         return len({row.ends_at for row in self.rows if row.ends_at}) == 1
 
 
-def signs(lane: StateLane | None) -> bool:
-    """Whether the card can sign an application now (R-10): without it there is no way to a phone."""
-    usable = (verdicts.USABLE, verdicts.NEAR_ITS_END)
-    lines = lane.held.lines if lane else ()
-    return any(line.certificate.kind == Kind.DIGITAL_SIGNATURE and line.verdict in usable for line in lines)
-
-
 def state_lane(citizen: Citizen, carrier: Carrier, *, actor: Actor, at: datetime) -> StateLane | None:
     """None where there never was anything."""
     lane = held.lane(citizen, carrier, actor=actor, at=at)
@@ -65,7 +58,8 @@ def state_lane(citizen: Citizen, carrier: Carrier, *, actor: Actor, at: datetime
     certificates = [line.certificate for line in lane.lines]
     certificates += _ended_beside(lane, certificates)
     newest = _newest_changes(certificates)
-    rows = [_row(one, newest[one.pk], at=at) for one in certificates]
+    card_signs = held.signs(held.lane(citizen, Carrier.CARD, actor=actor, at=at))
+    rows = [_row(one, newest[one.pk], card_signs=card_signs, at=at) for one in certificates]
     rows += _absent(carrier, {Kind(one.kind) for one in certificates}) if lane.is_alive else []
     order = list(held.SHORT.values())
     return _said_once(lane, sorted(rows, key=lambda row: order.index(row.name)))
@@ -85,10 +79,10 @@ def _newest_changes(certificates: Iterable[Certificate]) -> dict[object, StatusC
     return {change.certificate_id: change for change in changes.distinct("certificate_id")}
 
 
-def _row(certificate: Certificate, change: StatusChange, *, at: datetime) -> Row:
+def _row(certificate: Certificate, change: StatusChange, *, card_signs: bool, at: datetime) -> Row:
     line = held.Line(certificate, verdicts.of(certificate, at=at))
     ended_oneself = line.verdict == verdicts.REVOKED and Reason(change.reason) in OF_ONES_OWN_WISH
-    said = _said(standing(certificate, change, at=at))
+    said = _said(standing(certificate, change, card_signs=card_signs, at=at))
     return Row(line.name, line.about, line.verdict, said, certificate.not_after, counts=not ended_oneself)
 
 

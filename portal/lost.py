@@ -9,4 +9,4 @@ from certificates.states import Carrier
 
 @require_safe
 def lost(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/lost.html", {"carriers": list(Carrier)})
+    return render(request, "portal/lost.html", {"carriers": list(Carrier), "general": True})

@@ -14,11 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.crl.lateness import keeps_waiting
-from certificates.found import BRINGS
 from certificates.models import Issuer, Receipt
-from certificates.states import Carrier, Kind, State, issuer_slug
+from certificates.states import Act, Carrier, Kind, State, issuer_slug
 from portal import held, verdicts
-from portal.effects import COMES_BACK
+from portal.effects import comes_back
 from portal.verdicts import Verdict
 
 JUST_DONE = "just_done"  # the cookie by which the sign-in page can name the act that ended the session
@@ -37,11 +36,13 @@ class Outcome:
 @never_cache
 def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Receipt, pk=receipt_id)
-    outcomes = [_outcome(line) for line in found.lines]
+    card_signs = not any(line["carrier"] == Carrier.CARD for line in found.lines)
+    outcomes = [_outcome(line, card_signs=card_signs) for line in found.lines]
     context = {
         "receipt": found,
         "outcomes": outcomes,
         "carriers": {outcome.carrier for outcome in outcomes},
+        "both_stopped": found.act == Act.SUSPEND and {one.carrier for one in outcomes} == set(Carrier),
         "lists_are_late": _lists_are_late(found),
         "phone_on_hold": any(one.carrier == Carrier.PHONE and one.verdict == verdicts.ON_HOLD for one in outcomes),
         "phone_ended": any(one.carrier == Carrier.PHONE and one.verdict == verdicts.REVOKED for one in outcomes),
@@ -80,8 +81,8 @@ def _lists_are_late(receipt: Receipt) -> bool:
     return any(keeps_waiting(one, since=receipt.at, at=now) for one in Issuer.objects.filter(slug__in=slugs))
 
 
-def _outcome(line: dict[str, str]) -> Outcome:
+def _outcome(line: dict[str, str], *, card_signs: bool) -> Outcome:
     carrier, kind, state = Carrier(line["carrier"]), Kind(line["kind"]), State(line["state"])
     on_hold = state == State.ON_HOLD
-    back = COMES_BACK[carrier, BRINGS[carrier, kind]] if on_hold else ""
+    back = comes_back(carrier, kind, card_signs=card_signs) if on_hold else ""
     return Outcome(carrier, held.SHORT[kind], verdicts.ON_HOLD if on_hold else verdicts.REVOKED, back)

@@ -13,7 +13,6 @@ from certificates.states import Act, Carrier, State
 from portal import held
 from portal.apply import secret_forms
 from portal.guard import citizens_only
-from portal.lanes import signs, state_lane
 
 
 @require_safe
@@ -22,7 +21,7 @@ def resume(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
     if lane is None or Act.RESUME not in lane.acts:
         return render(request, "portal/resume_nothing.html")
-    if not signs(state_lane(citizen, Carrier.CARD, actor=Actor.citizen(citizen.pk), at=timezone.now())):
+    if not held.signs(held.lane(citizen, Carrier.CARD, actor=Actor.citizen(citizen.pk), at=timezone.now())):
         return render(request, "portal/resume_nothing.html", {"card_cannot_sign": True})
     on_hold = [line for line in lane.lines if line.certificate.status == State.ON_HOLD]
     return render(

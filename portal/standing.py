@@ -11,13 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Channel
-from certificates.found import BRINGS
 from certificates.lifecycle.suspend_by_stop_word import BY_STOP_WORD
 from certificates.models import Certificate, StatusChange
 from certificates.reasons import Reason
 from certificates.states import Carrier, Kind
 from portal import verdicts
-from portal.effects import COMES_BACK
+from portal.effects import comes_back
 from portal.templatetags.moments import day, moment
 from portal.verdicts import Verdict
 
@@ -161,22 +160,24 @@ WHILE_ALIVE: dict[tuple[Carrier, Verdict], Step] = {
 }
 
 
-def standing(certificate: Certificate, change: StatusChange, *, at: datetime) -> Standing:
-    """What the state page says of this certificate; `change` is the newest line of its history."""
+def standing(certificate: Certificate, change: StatusChange, *, card_signs: bool, at: datetime) -> Standing:
+    """What the state page says of this certificate; `change`: the newest line of its history; `card_signs`: R-10."""
     verdict, carrier = verdicts.of(certificate, at=at), Carrier(certificate.carrier)
     if verdict == verdicts.REVOKED:
         reason = Reason(change.reason)
         return Standing(_at(ENDED[reason], change), AFTER_ITS_END[carrier][reason])
     if verdict == verdicts.ON_HOLD:
-        return Standing(_at(HELD[stopped(change)], change), when_found(carrier, Kind(certificate.kind)))
+        return Standing(
+            _at(HELD[stopped(change)], change), when_found(carrier, Kind(certificate.kind), card_signs=card_signs)
+        )
     until = str(UNTIL.get(verdict, "")) % {"day": day(certificate.not_after)}
     return Standing(until, WHILE_ALIVE[carrier, verdict])
 
 
-def when_found(carrier: Carrier, kind: Kind) -> Step:
+def when_found(carrier: Carrier, kind: Kind, *, card_signs: bool) -> Step:
     """What brings it back, as it is told before stopping (R-18 to R-20)."""
-    words = COMES_BACK[carrier, BRINGS[carrier, kind]]
-    if carrier == Carrier.PHONE:
+    words = comes_back(carrier, kind, card_signs=card_signs)
+    if carrier == Carrier.PHONE and card_signs:
         return Step(words, Link("portal:resume", _("見つかったので、登録しなおす")))
     return Step(words, _AT_THE_COUNTER)
 

@@ -60,22 +60,47 @@ def _stop(citizen: Citizen, form: SuspendForm) -> HttpResponse:
 
 
 def _show(request: CitizenRequest, citizen: Citizen, form: SuspendForm, *, chosen: str | None) -> HttpResponse:
+    lanes = _lanes(citizen)
+    there = _there(citizen, lanes)
     if chosen not in CHOICES:
-        return render(request, "portal/suspend_what.html", {"lanes": _lanes(citizen)})
-    effects = [effect(line, carriers=CHOICES[chosen]) for lane in _lanes(citizen) for line in lane.lines]
+        if len(there) != 1:
+            return render(request, "portal/suspend_what.html")
+        chosen = there.pop()
+    effects = _effects(lanes, chosen)
     stops = [one for one in effects if one.after]
     stays = [one for one in effects if not one.after]
+    withdraws = _withdraws(citizen, chosen)
     context = {
         "form": form,
         "chosen": chosen,
         "stops": stops,
         "stays": stays,
         "count": len(stops),
-        "withdraws": _withdraws(citizen, chosen),
+        "named": _named(stops, chosen, withdraws=withdraws),
+        "has_both": len(there) == len(CHOICES["both"]),
+        "withdraws": withdraws,
         "is_stopped": any(one.carrier in CHOICES[chosen] and one.before == verdicts.ON_HOLD for one in stays),
         "offer_other": _offer(effects, chosen),
     }
     return render(request, "portal/suspend.html", context)
+
+
+def _effects(lanes: list[held.Lane], chosen: str) -> list[Effect]:
+    card = next((lane for lane in lanes if lane.carrier == Carrier.CARD), None)
+    card_signs = held.signs(card) and Carrier.CARD not in CHOICES[chosen]
+    return [effect(line, carriers=CHOICES[chosen], card_signs=card_signs) for lane in lanes for line in lane.lines]
+
+
+def _there(citizen: Citizen, lanes: list[held.Lane]) -> set[str]:
+    """Of which of the two there is anything: nobody is asked about a phone they never had."""
+    there = {str(lane.carrier) for lane in lanes}
+    return there | {str(Carrier.PHONE)} if open_one_of(citizen) else there
+
+
+def _named(stops: list[Effect], chosen: str, *, withdraws: bool) -> str:
+    """What the page says that it stops: what there is of it."""
+    hit = {one.carrier for one in stops} | ({str(Carrier.PHONE)} if withdraws else set())
+    return hit.pop() if len(hit) == 1 else chosen
 
 
 def _withdraws(citizen: Citizen, chosen: str) -> bool:

@@ -23,6 +23,10 @@ PHONE_FOUND = Item(
     "phone_found", _("スマホが見つかったとき"),
     _("このサイトの「利用を再開する」で登録しなおし。8:00〜19:30なら数分。電話では戻せません。"),
 )  # fmt: skip
+PHONE_FOUND_AFTER_THE_CARD = Item(
+    "phone_after_card", _("スマホが見つかったとき"),
+    _("先に窓口でカードの署名用を新しく。そのあと、このサイトで登録しなおし。電話では戻せません。"),
+)  # fmt: skip
 PHONE_AGAIN = Item(
     "phone_again",
     _("スマホ用は、申請からやりなおし"),
@@ -57,6 +61,7 @@ ALL = {
     for item in (
         NUMBER,
         PHONE_FOUND,
+        PHONE_FOUND_AFTER_THE_CARD,
         PHONE_AGAIN,
         PHONE_GONE,
         CARD_FOUND,
@@ -73,7 +78,7 @@ def items(stop: CallStop) -> list[Item]:
     stopped = _hit(stop)
     said = [NUMBER]
     if Carrier.PHONE in stopped:
-        said.append(PHONE_FOUND if _stands(stop, Carrier.PHONE, State.ON_HOLD) else PHONE_AGAIN)
+        said.append(_of_the_phone(stop, stopped))
     if Carrier.CARD in stopped:
         said.append(CARD_FOUND)
     if stopped == set(Carrier):
@@ -85,6 +90,13 @@ def items(stop: CallStop) -> list[Item]:
     if Carrier.PHONE not in stopped and _stands(stop, Carrier.PHONE, State.VALID):
         said.append(PHONE_WORKS)
     return [*said, *([HOLDER] if stop.precaution else [])]
+
+
+def _of_the_phone(stop: CallStop, stopped: set[Carrier]) -> Item:
+    """A phone is registered again with the card's signature (R-10, R-19): where the card stopped too, that comes first."""
+    if not _stands(stop, Carrier.PHONE, State.ON_HOLD):
+        return PHONE_AGAIN
+    return PHONE_FOUND_AFTER_THE_CARD if Carrier.CARD in stopped else PHONE_FOUND
 
 
 def _hit(stop: CallStop) -> set[Carrier]:

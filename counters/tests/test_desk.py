@@ -290,6 +290,16 @@ class TestASlip:
         )
         assert hanako.address not in page
 
+    @pytest.mark.parametrize(
+        ("lost", "first"),
+        [("phone", "カードを使って、サイトで登録しなおします"), ("both", "先にカードを新しくします")],
+    )
+    def test_says_what_comes_first_when_the_phone_is_found(self, desk, registered, hanako, lost, first):
+        mado = desk()
+        visit = open_visit(mado, hanako)
+
+        assert first in slip_of(mado, mado.post(report(mado, visit, lost=lost, phone_choice="suspend")))
+
     def test_printed_again_says_so(self, done):
         mado, _visit, slip = done
         assert "再発行</span>" not in text(mado.get(slip))

@@ -84,6 +84,19 @@ class TestTelling:
         press(operator, call, "card")
         assert "スマホ用は使えること" not in shown(operator, call)
 
+    @pytest.mark.parametrize(
+        ("target", "words"),
+        [
+            ("phone", "このサイトの「利用を再開する」で登録しなおし"),
+            ("both", "先に窓口でカードの署名用を新しく。そのあと、このサイトで登録しなおし"),
+        ],
+    )
+    def test_of_both_puts_the_card_first(self, operator, call, registered, target, words):
+        hear(operator, call)
+        press(operator, call, target)
+
+        assert words in shown(operator, call)
+
     def test_of_a_thing_that_was_not_stopped_is_refused(self, operator, call, registered):
         hear(operator, call)
         press(operator, call, "phone")

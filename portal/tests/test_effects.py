@@ -31,22 +31,30 @@ class TestEffectsOfStopping:
         ],
     )
     def test_say_how_each_comes_back(self, carrier, kind, comes_back):
-        told = effect(line(carrier, kind), carriers=[carrier])
+        told = effect(line(carrier, kind), carriers=[carrier], card_signs=True)
 
         assert told.after == verdicts.ON_HOLD
         with translation.override("ja"):
             assert str(told.comes_back) == comes_back
 
+    @pytest.mark.parametrize("kind", Kind)
+    def test_put_the_card_first_where_it_cannot_sign(self, kind):
+        told = effect(line(Carrier.PHONE, kind), carriers=list(Carrier), card_signs=False)
+
+        with translation.override("ja"):
+            assert "先に市区町村の窓口で、カードの署名用を新しくします" in str(told.comes_back)
+
     def test_leave_the_other_carrier_alone(self):
-        assert effect(line(Carrier.CARD, LOG_IN), carriers=[Carrier.PHONE]).after is None
+        assert effect(line(Carrier.CARD, LOG_IN), carriers=[Carrier.PHONE], card_signs=True).after is None
 
     def test_before_registration_are_final(self):
-        told = effect(line(Carrier.PHONE, LOG_IN, State.READY_TO_REGISTER), carriers=[Carrier.PHONE])
+        told = effect(line(Carrier.PHONE, LOG_IN, State.READY_TO_REGISTER), carriers=[Carrier.PHONE], card_signs=True)
 
         assert told.after == verdicts.REVOKED
 
     def test_are_none_where_it_is_stopped_already(self):
-        assert effect(line(Carrier.PHONE, LOG_IN, State.ON_HOLD), carriers=[Carrier.PHONE]).after is None
+        held = line(Carrier.PHONE, LOG_IN, State.ON_HOLD)
+        assert effect(held, carriers=[Carrier.PHONE], card_signs=True).after is None
 
 
 class TestVerdicts:

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.django_db
 
 HELD = [Certificate(carrier=Carrier.PHONE, kind=kind, status=State.ON_HOLD) for kind in Kind.values]
 
+CARD_HELD = [Certificate(carrier=Carrier.CARD, kind=kind, status=State.ON_HOLD) for kind in Kind.values]
+
 
 @pytest.fixture
 def given(db):
@@ -39,6 +41,14 @@ class TestTheReceipt:
 
         assert "この手続きでは、マイナンバーカードは止めていません" in told
         assert "止まっていません" not in told
+
+    def test_of_both_promises_nothing_that_takes_a_card_that_stopped(self, client, given):
+        """A phone is registered again with the card's signature (R-10, R-19), and neither signs anybody in."""
+        told = page(client, given(timedelta(), held=[*HELD, *CARD_HELD]))
+
+        assert told.count("見つかったら、先に市区町村の窓口で、カードの署名用を新しくします") == 2
+        assert "カードを使って、このサイトで登録しなおせます" not in told
+        assert "いまはサインインできません" in told and "証明書の状態を見る" not in told
 
     def test_of_an_application_taken_back_says_that_nothing_was_stopped(self, client, given):
         told = page(client, given(timedelta(), held=[]))

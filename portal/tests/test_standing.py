@@ -45,7 +45,7 @@ def come_to(carrier, kind, act, before, after, reason, role, channel, *, lasts=t
         act=act, from_status=before, to_status=after, reason=reason, role=role, channel=channel, at=NOW,
         reference=reference,
     )  # fmt: skip
-    return standing.standing(certificate, change, at=NOW)
+    return standing.standing(certificate, change, card_signs=True, at=NOW)
 
 
 def words_of(told):

@@ -15,8 +15,8 @@ from certificates.reasons import Reason
 from certificates.states import Carrier, Kind
 from certificates.tests.api_client import Browser
 from certificates.tests.people import ACard, APhone, moved
-from portal import verdicts
-from portal.lanes import signs, state_lane
+from portal import held, verdicts
+from portal.lanes import state_lane
 from portal.tests.conftest import page_of
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,16 @@ class TestALane:
 
         assert (told.verdict, "あなたがこのサイトで止めました" in told.said.why) == (verdicts.ON_HOLD, True)
         assert [str(row.said.words)[:8] for row in told.rows] == ["見つかったら、市", "元には戻せません"]
+        assert told.said.link.address == "portal:lost"
+
+    def test_of_a_phone_on_hold_puts_a_card_that_cannot_sign_first(self, hanako, hanako_at_home, registered, now):
+        suspend(hanako.id, [PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now)
+        assert lane(hanako, PHONE, now).said.link.address == "portal:resume"
+
+        suspend(hanako.id, [CARD], actor=hanako_at_home, reason=Reason.LOST, at=now)
+        told = lane(hanako, PHONE, now)
+
+        assert "先に市区町村の窓口で、カードの署名用を新しくします" in str(told.said.words)
         assert told.said.link.address == "portal:lost"
 
     def test_after_a_move_shows_what_is_gone_beside_what_works(self, hanako, registered, now):
@@ -94,11 +104,11 @@ class TestALane:
     def test_tells_whether_one_can_apply(self, hanako, taro, card, now):
         ACard(taro, at=now, kinds=[Kind.USER_AUTHENTICATION])
 
-        assert signs(lane(hanako, CARD, now))
-        assert not signs(lane(taro, CARD, now))
+        assert held.signs(lane(hanako, CARD, now).held)
+        assert not held.signs(lane(taro, CARD, now).held)
         moved(hanako, at=now)
-        assert not signs(lane(hanako, CARD, now))
-        assert not signs(None)
+        assert not held.signs(lane(hanako, CARD, now).held)
+        assert not held.signs(None)
 
 
 class TestThePage:

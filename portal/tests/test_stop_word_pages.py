@@ -118,14 +118,19 @@ class TestStoppingByIt:
         assert "電話で止めてください" in text(answers[-1])
         assert int(answers[-1]["Retry-After"]) > 0
 
-    @pytest.mark.parametrize(
-        ("carriers", "key", "signs_in"), [("phone", 4, True), ("card", 2, False), ("both", 4, False)]
-    )
+    @pytest.mark.parametrize(("carriers", "key", "signs_in"), [("phone", 4, True), ("card", 2, False)])
     def test_names_the_key_and_no_sign_in_with_a_card_that_stops(self, client, carriers, key, signs_in):
         page = text(client.get(f"/lost/stop-word/received/?carriers={carriers}"))
 
         assert f"その場で止められます（音声ガイダンス {key}番）" in page
         assert ("カードでサインインしてたしかめる" in page) is signs_in
+
+    def test_of_both_names_both_keys_and_puts_the_card_first(self, client, db):
+        page = text(client.get("/lost/stop-word/received/?carriers=both"))
+
+        assert "音声ガイダンス スマホは4番、カードは2番" in page
+        assert "先に窓口で、カードの署名用を新しくします。そのあと、カードを使って、新しいスマホで申請します" in page
+        assert "カードでサインイン" not in page
 
     @pytest.mark.parametrize("asked", ["", "?carriers=phone", "?carriers=<script>"])
     def test_is_confirmed_honestly(self, client, db, asked):

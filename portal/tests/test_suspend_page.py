@@ -1,0 +1,49 @@
+"""/certificates/suspend/: what stops and how it comes back, told before; nobody is asked about what they never had."""
+
+import pytest
+
+from certificates.lifecycle.suspend import suspend
+from certificates.models import Certificate
+from certificates.reasons import Reason
+from certificates.states import Carrier, State
+
+pytestmark = pytest.mark.django_db
+
+BY_THE_CARD = "見つかったら、カードを使って、このサイトで登録しなおせます"
+CARD_FIRST = "見つかったら、先に市区町村の窓口で、カードの署名用を新しくします"
+
+
+def page(client, asked=""):
+    return client.get(f"/certificates/suspend/{asked}").content.decode()
+
+
+class TestThePage:
+    def test_of_the_phone_tells_that_it_comes_back_by_the_card(self, with_the_phone):
+        told = page(with_the_phone, "?carriers=phone")
+
+        assert told.count(BY_THE_CARD) == 2 and CARD_FIRST not in told
+
+    def test_of_both_tells_that_the_card_comes_first(self, with_the_phone):
+        told = page(with_the_phone, "?carriers=both")
+
+        assert told.count(CARD_FIRST) == 2 and BY_THE_CARD not in told
+
+    def test_of_the_phone_knows_that_the_card_has_stopped(self, with_the_phone, hanako, hanako_at_home, now):
+        suspend(hanako.id, [Carrier.CARD], actor=hanako_at_home, reason=Reason.LOST, at=now)
+
+        assert CARD_FIRST in page(with_the_phone, "?carriers=phone")
+
+    def test_asks_what_to_stop(self, with_the_phone):
+        assert "何を止めますか" in page(with_the_phone)
+
+    @pytest.mark.parametrize("asked", ["", "?carriers=both", "?carriers=card"])
+    def test_of_somebody_without_a_phone_names_none(self, with_the_card, asked):
+        told = page(with_the_card, asked)
+
+        assert "<h1>カードを止める</h1>" in told and "カード 2件を止める" in told
+        assert "スマホ用とカード" not in told and "?carriers=phone" not in told
+
+    def test_of_both_stops_the_card_of_somebody_without_a_phone(self, with_the_card, hanako):
+        with_the_card.post("/certificates/suspend/?carriers=both", {"carriers": "both", "reason": "lost"})
+
+        assert set(Certificate.objects.values_list("status", flat=True)) == {State.ON_HOLD}
