@@ -56,6 +56,12 @@ def consume(nonce: str, session_key: str | None, *, at: datetime, purpose: Purpo
         raise ChallengeExpired
 
 
+def is_open(nonce: str, session_key: str | None, *, at: datetime) -> bool:
+    """Whether an answer by a key would be heard now; it still will be."""
+    mine = Challenge.objects.filter(session_digest=digest(session_key or ""), expires_at__gt=at)
+    return bool(session_key) and mine.filter(nonce_digest=_digest(nonce, Purpose.KEY)).exists()
+
+
 def forget_expired(*, at: datetime) -> int:
     return Challenge.objects.filter(expires_at__lte=at).delete()[0]
 

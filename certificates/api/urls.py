@@ -11,6 +11,7 @@ from certificates.api.challenge import Challenge
 from certificates.api.cross_device import CrossDevice
 from certificates.api.face_capture import FaceCaptures, FacePictures
 from certificates.api.history import History
+from certificates.api.judge_card import JudgeCard
 from certificates.api.notices import Notices, ReadNotice
 from certificates.api.orders import Deletions, Orders
 from certificates.api.passkey import Passkey
@@ -40,6 +41,7 @@ urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign-in"),
     path("sign-out/", SignOut.as_view(), name="sign-out"),
     path("applications/", Apply.as_view(), name="applications"),
+    path("card-judgements/", JudgeCard.as_view(), name="card-judgements"),
     path("applications/<uuid:application_id>/", Application.as_view(), name="application"),
     path("applications/<uuid:application_id>/withdrawal/", Withdraw.as_view(), name="withdrawal"),
     path("applications/<uuid:application_id>/registration/", Register.as_view(), name="registration"),

@@ -80,6 +80,12 @@ def read_resumption(payload: dict[str, Any]) -> Application:
     return _read_wish(payload, "resumption")
 
 
+def nonce_of_wish(payload: dict[str, Any]) -> str:
+    """The nonce of an application or a resumption, whichever it is."""
+    read = read_resumption if payload.get("type") == "resumption" else read_application
+    return read(payload).nonce
+
+
 def read_revocation(payload: dict[str, Any]) -> Revocation:
     _need(payload.get("type") == "revocation")
     kinds = tuple(_kind(name) for name in _list(payload, "kinds")) if "kinds" in payload else None

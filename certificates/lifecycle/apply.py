@@ -93,6 +93,11 @@ def apply(
     return application
 
 
+def judge_card(document: SignedDocument, *, at: datetime) -> None:
+    """Whether the card that signed may sign an application now. Raises signer.SignerRefused; apply() judges again."""
+    signer.require_in_force(_card_signing_certificate(document), at=at)
+
+
 def _needs_a_face(wish: payloads.Application, purpose: Purpose) -> bool:
     return wish.platform == Platform.IPHONE and purpose == Purpose.APPLICATION
 

@@ -192,6 +192,7 @@ API = (
     Call("sign-in", ANYONE, "POST"),
     Call("sign-out", ANYONE, "POST"),
     Call("applications", ANYONE, "POST"),
+    Call("card-judgements", ANYONE, "POST"),
     Call("application", OWNER, "GET"),
     Call("withdrawal", OWNER, "POST"),
     Call(

@@ -1,6 +1,6 @@
 // An application for phone certificates, or for using a found phone again: keys made here, requests for
 // them, all signed by the card. Both journeys end in the same page that waits for the certificates.
-import { nonce, post, Unreachable } from "./api.js";
+import { nonce, post, Problem, Unreachable } from "./api.js";
 import { toBase64 } from "./bytes.js";
 import { certificateRequest } from "./csr.js";
 import { describe } from "./device.js";
@@ -26,6 +26,15 @@ export class Draft {
     };
     const document = await signedByCard(card, { password, payload });
     this.signed = { document, keys, card, password, kinds, at: Date.now(), onceAs: crypto.randomUUID() };
+  }
+
+  // Whether the card may sign that: asked before the rest is typed. What does not get through is asked at the end.
+  async judge() {
+    await post("card-judgements/", { application: this.signed.document }).catch((refusal) => {
+      if (!(refusal instanceof Problem)) return;
+      this.signed.at = 0;
+      if (refusal.document.why) throw refusal;
+    });
   }
 
   // Signs once more only when the person took so long that the nonce is gone, or chose otherwise in the meantime.
