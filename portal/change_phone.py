@@ -49,28 +49,54 @@ _DELETED = Step(
     _("インターネットにつなぎ、このサイトを開く"),
     _("中に残った証明書を、自動で消します。消えたら、お知らせします。"),
 )
-_REGISTER = Step(
-    _NEW, _("できたら、登録する"), _("登録すると、使えるようになります。暗証番号とパスワードは、新しく決めます。")
-)
-_APPLY = Step(_NEW, _("申請する"), _("カードと、カードの署名用パスワードが必要です。"), "portal:apply")
+_APPLY: dict[Platform, Step] = {
+    Platform.ANDROID: Step(
+        _NEW,
+        _("申請する"),
+        _("カードと、カードの署名用パスワードが必要です。暗証番号とパスワードは、新しく決めます。"),
+        "portal:apply",
+    ),
+    Platform.IPHONE: Step(
+        _NEW,
+        _("申請して、顔を撮影する"),
+        _(
+            "カードと、カードの署名用パスワード、券面入力用暗証番号（数字4けた）が必要です。"
+            "暗証番号とパスワードは、新しく決めます。"
+        ),
+        "portal:apply",
+    ),
+}
+_REGISTER: dict[Platform, Step] = {
+    Platform.ANDROID: Step(_NEW, _("できたら、登録する"), _("登録すると、使えるようになります。")),
+    Platform.IPHONE: Step(
+        _NEW,
+        _("できたら、Appleウォレットに追加する"),
+        _("使えるようになるまで、5分ほどかかることがあります。"),
+    ),
+}
 _END = Step(
     _OLD,
     _("やめる手続き（失効）をする"),
     _("古いスマホの署名用パスワードか、カードで署名します。"),
     "portal:revoke",
 )
-_ENDED_FIRST = Move(_("1番のやめる手続きをしたとき、すぐ"), False, NEITHER, (_END, _APPLY, _REGISTER))
+
+
+def _ended_first(new: Platform) -> Move:
+    return Move(_("1番のやめる手続きをしたとき、すぐ"), False, NEITHER, (_END, _APPLY[new], _REGISTER[new]))
+
+
 _TAKEN_OVER = Move(
     _("新しいスマホの証明書ができたとき、自動で"),
     True,
     _("できてから登録するまでは、どちらのスマホでも使えません。カードは使えます。"),
-    (_APPLY, _REGISTER, _DELETED),
+    (_APPLY[Platform.ANDROID], _REGISTER[Platform.ANDROID], _DELETED),
 )
 MOVES: dict[tuple[Platform, Platform], Move] = {
     (Platform.ANDROID, Platform.ANDROID): _TAKEN_OVER,  # S1 4-B
-    (Platform.ANDROID, Platform.IPHONE): _ENDED_FIRST,  # S1 4-A
-    (Platform.IPHONE, Platform.ANDROID): _ENDED_FIRST,
-    (Platform.IPHONE, Platform.IPHONE): _ENDED_FIRST,
+    (Platform.ANDROID, Platform.IPHONE): _ended_first(Platform.IPHONE),  # S1 4-A
+    (Platform.IPHONE, Platform.ANDROID): _ended_first(Platform.ANDROID),
+    (Platform.IPHONE, Platform.IPHONE): _ended_first(Platform.IPHONE),
 }
 
 

@@ -1,4 +1,4 @@
-"""The screen of truth (R-16) promises no iPhone's certificates in minutes: staff look at the face first (R-13)."""
+"""The screen of truth (R-16) tells of the phone that comes: an iPhone takes the face, and staff look at it (R-13)."""
 
 import pytest
 
@@ -14,3 +14,13 @@ def test_the_time_to_wait_is_that_of_the_new_phone(client, new, says, not_said):
 
     assert says in page
     assert not_said not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("old", ["android", "iphone"])
+@pytest.mark.parametrize("new", ["android", "iphone"])
+def test_what_to_have_and_to_do_is_that_of_the_new_phone(client, old, new):
+    page = client.get(f"/certificates/change-phone/?old={old}&new={new}").content.decode()
+
+    of_an_iphone = ("顔を撮影する", "券面入力用暗証番号", "Appleウォレットに追加する")
+    assert [words in page for words in of_an_iphone] == [new == "iphone"] * 3
