@@ -33,7 +33,7 @@ def certificates(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
         "now": now,
         "phone": state_lane(citizen, Carrier.PHONE, actor=actor, at=now),
         "card": card,
-        "card_signs": held.signs(card and card.held),
+        "card_signs": held.signs(card.held if card else None),
         "issuing": issuing_now(),
         "application": application,
         "application_told": application and application_told.told(application),

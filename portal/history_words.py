@@ -67,10 +67,15 @@ def line(entry: Entry) -> Line:
     return _of_an_act(entry)
 
 
+def _lower(name: str) -> str:
+    """Inside a sentence; Japanese has no capitals."""
+    return name[:1].lower() + name[1:]
+
+
 def _of_an_act(entry: Entry) -> Line:
     first = entry.changes[0]
     kinds = sorted({Kind(one.certificate.kind) for one in entry.changes}, key=list(Kind).index)
-    names = gettext("・").join(str(held.SHORT[kind]) for kind in kinds)
+    names = gettext("・").join(_lower(str(held.SHORT[kind])) for kind in kinds)
     act = WHAT[Carrier(first.certificate.carrier), Act(first.act)]
     what = gettext("%(what)s（%(kinds)s）") % {"what": act, "kinds": names}
     by = [first.get_channel_display(), first.get_role_display(), first.get_reason_display()]

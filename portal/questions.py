@@ -58,7 +58,7 @@ GROUPS: dict[str | Promise, tuple[str, ...]] = {
         "not_by_telephone",
         "fee_for_reissue",
     ),
-    _("機種を変える・手放す・やめる"): (
+    _("機種を変える・手ばなす・やめる"): (
         "new_android",
         "to_or_from_iphone",
         "sell_or_repair",

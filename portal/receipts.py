@@ -62,6 +62,11 @@ def just_done(request: HttpRequest) -> Receipt | None:
     return Receipt.objects.filter(pk=receipt_id, at__gt=timezone.now() - REMEMBERED).first()
 
 
+def carriers_of(done: Receipt) -> list[str]:
+    """What it was about: card, phone; nothing when an application was taken back."""
+    return sorted({line["carrier"] for line in done.lines})
+
+
 def _remember(answer: HttpResponse, done: Receipt) -> None:
     answer.set_cookie(
         JUST_DONE,

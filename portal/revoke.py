@@ -64,6 +64,7 @@ def revoke(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
         "form": RevokeForm(lane),
         "card_form": CardForm(),
         "revoked": verdicts.REVOKED,
+        "on_hold": lane.verdict == verdicts.ON_HOLD,
         "signs": _that_signs(lane),
     }
     return render(request, "portal/revoke.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.guard import NOT_DONE
-from portal.receipts import just_done
+from portal.receipts import carriers_of, just_done
 from portal.secrets import PIN_INPUT
 
 
@@ -25,7 +25,7 @@ class PhoneForm(forms.Form):
 class CardForm(forms.Form):
     use_required_attribute = False
     card_pin = forms.CharField(
-        label=_("カードの暗証番号（利用者証明用）"),
+        label=_("カードの利用者証明用暗証番号"),
         help_text=_("数字4けた。3回まちがえると、ロックされます。"),
         widget=PIN_INPUT,
     )
@@ -34,13 +34,15 @@ class CardForm(forms.Form):
 @require_safe
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
+    done = just_done(request)
     context = {
         "phone_form": PhoneForm(),
         "card_form": CardForm(),
         "next": where_to(request),
         "not_done": NOT_DONE in request.GET,
         "ended": request.GET.get("ended", ""),
-        "just_done": just_done(request),
+        "just_done": done,
+        "just_stopped": carriers_of(done) if done else [],
     }
     return render(request, "portal/sign_in.html", context)
 

@@ -93,7 +93,7 @@ def items(stop: CallStop) -> list[Item]:
 
 
 def _of_the_phone(stop: CallStop, stopped: set[Carrier]) -> Item:
-    """A phone is registered again with the card's signature (R-10, R-19): where the card stopped too, that comes first."""
+    """A phone is registered again with the card's signature (R-10, R-19): a card that stopped too comes first."""
     if not _stands(stop, Carrier.PHONE, State.ON_HOLD):
         return PHONE_AGAIN
     return PHONE_FOUND_AFTER_THE_CARD if Carrier.CARD in stopped else PHONE_FOUND

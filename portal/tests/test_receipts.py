@@ -48,7 +48,8 @@ class TestTheReceipt:
 
         assert told.count("見つかったら、先に市区町村の窓口で、カードの署名用を新しくします") == 2
         assert "カードを使って、このサイトで登録しなおせます" not in told
-        assert "いまはサインインできません" in told and "証明書の状態を見る" not in told
+        assert "いまはサインインできません" in told
+        assert "証明書の状態を見る" not in told
 
     def test_of_an_application_taken_back_says_that_nothing_was_stopped(self, client, given):
         told = page(client, given(timedelta(), held=[]))

@@ -2,16 +2,18 @@
 // kinds, and shows its owner's face and the card's text PIN before (R-13).
 // /certificates/resume/ is the same journey with the kinds already given.
 import { Problem, Unreachable } from "./api.js";
-import { algorithm, CardLocked, readText, WrongPin } from "./card.js";
+import { algorithm, CardLocked, endsAt, readText, WrongPin } from "./card.js";
 import { CardReader } from "./card_reader.js";
 import { asFault, clearErrors, showErrors } from "./errors.js";
 import { busy } from "./fields.js";
 import { asPassword, asPin, isPassword, isPin } from "./secrets.js";
 import { Steps } from "./steps.js";
 import { twice } from "./twice.js";
-import { tell, words } from "./words.js";
+import { date, tell, words } from "./words.js";
 
 const SIGNING = "digital_signature", AUTHENTICATION = "user_authentication";
+
+const NEAR = 92 * 24 * 3600 * 1000; // ms; R-06: told three months before, as portal/verdicts.py has it
 
 const root = document.querySelector("[data-journey]");
 const iphone = Boolean(root.querySelector("[data-camera]"));
@@ -52,6 +54,7 @@ const LEAVING = {
     if (iphone) await readText(reader.card, { pin: asPin(byId("id_card_text_pin").value) });
     draft.face = face?.done?.id;
     await draft.sign({ card: reader.card, password: asPassword(byId("id_card_password").value), kinds: kinds() });
+    await draft.judge();
   },
   check: async () => {
     const typed = { password: newPassword(), pin: asPin(byId("id_pin").value) };
@@ -118,11 +121,20 @@ function refused(refusal, form) {
   const what = refusal.secret === "card-text" ? "-card-text" : "-signing";
   const typedAt = byId(what === "-signing" ? "id_card_password" : "id_card_text_pin");
   const place = atCard ? steps.section().querySelector("form") : form;
+  root.querySelector("[data-refused]").hidden = !(refusal instanceof Problem && refusal.document.why);
   const unfit = refusal instanceof Problem && refusal.code === "locked";
   showErrors(place, [asFault(refusal, { field: atCard && !unfit ? typedAt : null, what })]);
 }
 
+// A phone's certificates hold as long as the card's that signed for them (R-06): said before they are applied for.
+function fillUntil() {
+  const ends = endsAt(reader.card, SIGNING), day = date(ends);
+  root.querySelector("[data-answer=until]").textContent = day;
+  root.querySelector("[data-near-its-end]").hidden = ends - Date.now() > NEAR;
+}
+
 function fillCheck() {
+  fillUntil();
   const chosen = kinds();
   root.querySelectorAll("[data-answer-kind]").forEach((item) => (item.hidden = !chosen.includes(item.dataset.answerKind)));
   if (iphone) tell(root.querySelector("[data-answer=face]"), face.done ? words(`face-by-${face.done.way}`) : "");

@@ -35,6 +35,16 @@ export function algorithm(card, kind) {
   return contains(fromBase64(certificate), RSA_ENCRYPTION) ? "RS256" : "ES256";
 }
 
+// Until when the card's certificate holds: notAfter as RFC 5280 §4.1.2.5 writes it, two UTCTimes in a row.
+const VALIDITY = Uint8Array.of(0x30, 0x1e, 0x17, 0x0d);
+export function endsAt(card, kind) {
+  const bytes = fromBase64(card.certificates[kind]);
+  const at = bytes.findIndex((_, i) => VALIDITY.every((byte, j) => bytes[i + j] === byte));
+  const [, ...told] = String.fromCharCode(...bytes.slice(at + 19, at + 32)).match(/^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/);
+  const [year, month, day, ...time] = told.map(Number);
+  return new Date(Date.UTC(2000 + year, month - 1, day, ...time));
+}
+
 // SHA-256 signature by the chip over `data`: raw r‖s, or RSA PKCS#1 v1.5. The PIN goes to the chip and nowhere else (R-33).
 export async function sign(card, { kind, pin, data }) {
   try {

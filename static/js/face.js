@@ -2,6 +2,7 @@
 // is taken when the person says so, because not everybody is quick; no camera leads to the counter.
 import { post } from "./api.js";
 import { toBase64 } from "./bytes.js";
+import { clearErrors } from "./errors.js";
 import { firstWords, tell, words } from "./words.js";
 
 const WIDTH = 480, QUALITIES = [0.8, 0.6, 0.4, 0.2];
@@ -37,6 +38,7 @@ export class Face {
   async start() {
     if (this.stream || this.opening) return undefined;
     this.done = null;
+    clearErrors(this.root.closest("form")); // "show your face" was said of the try before
     this.opening = true;
     const video = this.part("video");
     try {

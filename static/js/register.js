@@ -2,7 +2,7 @@
 // expect, and on 登録する proves both keys and keeps what comes back.
 import { get, nonce, post, Problem, Unreachable } from "./api.js";
 import { toBase64 } from "./bytes.js";
-import { asFault, clearErrors, showErrors } from "./errors.js";
+import { asFault, clearErrors, rememberTitle, showErrors } from "./errors.js";
 import { busy } from "./fields.js";
 import * as keystore from "./keystore.js";
 import { sign, toBeSigned } from "./web_eid.js";
@@ -35,6 +35,11 @@ function show(application, { elsewhere = false } = {}) {
     stage.dataset.state = state;
     state === "now" ? stage.setAttribute("aria-current", "step") : stage.removeAttribute("aria-current");
     tell(stage.querySelector("[data-said]"), OVER.includes(application.state) && !state ? "" : words(`stage-${state || "later"}`));
+  }
+  if (application.state === "registered") {
+    tell(document.querySelector("[data-title]"), words("title-registered"));
+    rememberTitle(`${words("title-registered")} | ${words("brand")}`);
+    root.querySelector("[data-until-used]").textContent = "";
   }
   if (application.refusal) tell(root.querySelector("[data-refusal]"), firstWords([`refusal-${application.refusal}`, "refusal"]));
   const said = words(`state-${application.state}`);

@@ -91,7 +91,9 @@ async function leave(step, form) {
 function refused(refusal) {
   const atChip = refusal instanceof WrongPin || refusal instanceof CardLocked;
   if (atChip || (refusal instanceof Problem && SECRETS.includes(refusal.code))) steps.go("sign");
-  showErrors(steps.section().querySelector("form"), [asFault(refusal, { field: secret(), what: atChip ? "-signing" : "" })]);
+  const faults = [asFault(refusal, { field: secret(), what: atChip ? "-signing" : "" })];
+  if (steps.current === "sign") faults.unshift({ field: null, message: words("nothing-ended") }); // the button was final
+  showErrors(steps.section().querySelector("form"), faults);
 }
 
 function fillCheck() {

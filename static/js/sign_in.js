@@ -67,11 +67,19 @@ async function noMorePasskeys() {
   byFinger.querySelector("button").hidden = true; // what was said of it stays
 }
 
-function asked(refusal, field) {
+function asked(refusal, field, section) {
   if (refusal instanceof Fault) return refusal;
+  if (refusal.code === "certificate-not-valid") return refused(section);
   if (refusal instanceof NotShown) return { field: null, message: words(refusal.message) };
   const atChip = refusal instanceof WrongPin || refusal instanceof CardLocked;
   return asFault(refusal, { field, what: atChip ? "-authentication" : "" });
+}
+
+// Stopped, revoked or expired: which of them, the house never says (contract §3). What there is to do, it does.
+function refused(section) {
+  const links = section.querySelector("[data-refused]");
+  if (links) links.hidden = false;
+  return { field: null, message: words(section === byCard ? "not-valid-card" : "not-valid-phone") };
 }
 
 function listen(section) {
@@ -80,7 +88,7 @@ function listen(section) {
     event.preventDefault();
     clearErrors(form);
     busy(form.querySelector("[type=submit]"), () =>
-      WAYS[section.dataset.by](form).catch((refusal) => showErrors(form, [asked(refusal, field)])));
+      WAYS[section.dataset.by](form).catch((refusal) => showErrors(form, [asked(refusal, field, section)])));
   });
 }
 
@@ -89,5 +97,8 @@ byFinger.hidden = !held || !(await knownPasskeys(held)).length || !(await isSupp
 await reader.start();
 byPhone.hidden = !held;
 byCard.hidden = false;
+const stopped = root.dataset.stopped.split(" ");
+if (stopped.includes("phone")) root.append(byFinger, byPhone); // what has just been stopped is not what one begins with
+document.querySelector("[data-no-way]").hidden = !stopped.includes("card") || (Boolean(held) && !stopped.includes("phone"));
 root.querySelector("[data-no-phone]").hidden = Boolean(held);
 root.dataset.ready = "true";

@@ -38,6 +38,9 @@ export const firstWords = (names, values) => names.map((name) => words(name, val
 
 const language = () => document.documentElement.lang;
 
+// 2026年12月26日, on Japan's calendar.
+export const date = (at) => at.toLocaleDateString(language() === "en" ? "en-GB" : "ja-JP", { timeZone: "Asia/Tokyo", dateStyle: "long" });
+
 // 18時20分 today, 11月21日(土) 8時0分 on another day; always Japan's clock, because the offices keep it.
 export function moment(iso) {
   const at = new Date(iso), zone = { timeZone: "Asia/Tokyo" };

@@ -270,7 +270,7 @@ class TestEveryState:
         expect(at.page.locator("[data-proof]")).to_contain_text("停止を確認")
         judge("tell")
         at.page.keyboard.press("Alt+k")
-        at.page.locator(".say__digits.number").wait_for()  # a call that was cut off, and went on: both numbers stand there
+        at.page.locator(".say__digits.number").wait_for()  # cut off, and gone on: both numbers stand there
         room = {(code, language): room_for(at.page, code, language) for code in ENDS for language in ("ja", "en")}
         assert {code: pixels for code, pixels in room.items() if pixels < 0} == {}
         assert overflow_when_narrow(at.page) == 0
@@ -299,7 +299,8 @@ class TestEveryState:
 
         expect(at.page.locator("[data-case-form]").first).to_be_visible()
         expect(at.page.locator(".cases__one[aria-pressed]")).to_have_count(0)
-        assert at.page.reload() and at.page.locator(".cases__one[aria-pressed]").count() == 0
+        at.page.reload()
+        assert at.page.locator(".cases__one[aria-pressed]").count() == 0
 
     def test_says_everything_but_the_script_in_english(self, operator):
         at = operator("denwa-2", locale="en-GB")

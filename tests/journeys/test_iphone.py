@@ -166,6 +166,10 @@ class TestTheIphone:
         page.get_by_role("button", name="カメラを使う").click()
         expect(page.locator("[data-part=trouble]")).to_contain_text("窓口で顔を見せる")
         assert stands(page) == RIGHT
+        page.locator("[data-step=face] [type=submit]").click()
+        expect(page.locator(".errors")).to_be_visible()
+        page.get_by_role("button", name="カメラを使う").click()
+        expect(page.locator(".errors")).to_have_count(0)  # what was said of the try before is over
 
         page.get_by_role("button", name="窓口で顔を見せる").click()
         expect(page.locator(".face__said")).to_contain_text("窓口で顔を見せることにしました")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from certificates.states import Kind
-from tests.journeys.citizen import PIN, Citizen
+from tests.journeys.citizen import Citizen
 from tests.journeys.judges import axe_faults, small_targets, watch_console, watch_requests
 from tests.witnesses import OpenSSL
 
@@ -33,6 +33,8 @@ class TestTheMainJob:
         assert [aoi.tries_to_take_the_key_out(kind) for kind in Kind.values] == ["InvalidAccessError"] * 2
         assert [openssl.says(der) for der in ders] == ["good", "good"]
 
+        expect(page.locator("h1")).to_have_text("スマホ用が使えるようになりました")
+        expect(page.locator(".stage").last).to_have_text("使えます")
         page.get_by_role("link", name="サインインして状態を見る").click()
         aoi.signs_in_with_the_phone()
         look(page, "status")
@@ -128,100 +130,6 @@ class TestTheMainJob:
         expect(page.locator("h1")).to_have_text("失効しました")
 
 
-class TestWhatGoesWrong:
-    def test_is_said_once_at_the_top_and_at_the_field(self, citizen):
-        fumi = citizen("fumi")
-        page = fumi.page
-        fumi.takes_their_card()
-        fumi.begins_for_android()
-
-        page.locator("[data-step=kinds] [type=submit]").click()
-
-        summary = page.locator(".errors")
-        expect(summary).to_be_focused()
-        expect(page).to_have_title(re.compile("^エラー："))
-        expect(summary.get_by_role("link")).to_have_text("注意を読んで、「確認しました」にチェックを入れてください。")
-        assert axe_faults(page) == []
-        summary.get_by_role("link").click()
-        expect(page.locator("#id_agreed")).to_be_focused()
-
-    def test_a_wrong_card_password_shows_the_tries_left(self, citizen):
-        fumi = citizen("fumi")
-        fumi.takes_their_card()
-        fumi.begins_for_android()
-        fumi.chooses()
-        fumi.page.locator("#id_card_password").fill("WRONG123")
-        fumi.page.locator("[data-step=card] [type=submit]").click()
-
-        expect(fumi.page.locator("#id_card_password_error")).to_contain_text("あと4回")
-        assert axe_faults(fumi.page) == []
-        fumi.signs_with_the_card(fumi.person.signing.lower())  # R-30: raised to upper case
-
-    @pytest.mark.parametrize(
-        ("name", "says"), [("daichi", "ロックされています"), ("hinata", "署名用の証明書がありません")]
-    )
-    def test_a_card_that_cannot_sign_is_told_so_with_the_next_step(self, citizen, name, says):
-        person = citizen(name)
-        person.takes_their_card()
-        person.begins_for_android()
-        person.chooses()
-        person.page.locator("#id_card_password").fill(person.person.signing or "NOTHING1")
-        person.page.locator("[data-step=card] [type=submit]").click()
-
-        expect(person.page.locator(".errors")).to_contain_text(says)
-        expect(person.page.locator(".errors")).to_contain_text("市区町村の窓口")
-
-    def test_a_card_on_hold_is_refused_with_the_next_step(self, citizen):
-        makoto = citizen("makoto")
-        makoto.takes_their_card()
-        makoto.begins_for_android()
-        makoto.chooses()
-        makoto.signs_with_the_card()
-        makoto.sets_a_password()
-        makoto.sets_a_pin()
-        makoto.page.locator("[data-step=check] [type=submit]").click()
-
-        expect(makoto.page.locator(".errors")).to_contain_text("一時停止中です。市区町村の窓口で")
-
-    def test_new_secrets_that_break_the_rules_or_differ_are_refused_here(self, citizen):
-        fumi = citizen("fumi")
-        page = fumi.page
-        fumi.takes_their_card()
-        fumi.begins_for_android()
-        fumi.chooses()
-        fumi.signs_with_the_card()
-        for first, second, says in [
-            ("", "", "入れてください"),
-            ("abcdefg", "", "どちらも使って"),
-            ("abc1234", "abc1235", "ちがいます"),
-        ]:
-            page.locator("#id_password").fill(first)
-            page.locator("#id_password_again").fill(second)
-            page.locator("[data-step=password] [type=submit]").click()
-            expect(page.locator(".errors")).to_contain_text(says)
-
-        page.locator("#id_password").fill("ａｂｃ１２３４")  # full width is what many keyboards give
-        page.locator("#id_password_again").fill("ABC1234")
-        fumi._next("password")
-        expect(page.locator("[data-step=pin]")).to_be_visible()
-
-    def test_a_wrong_pin_shows_the_tries_left(self, citizen):
-        maria = citizen("maria")
-        maria.applies()
-        maria._opens_sign_in("/certificates/")
-        maria.page.locator("#id_pin").fill("0000")
-        maria.page.locator("[data-by=phone] [type=submit]").click()
-
-        expect(maria.page.locator("#id_pin_error")).to_contain_text("あと2回")
-        maria.signs_in_with_the_phone(PIN)
-
-        maria._opens_sign_in("/certificates/")
-        for says in ("あと2回", "あと1回", "ロックされました"):  # never "あと0回"
-            maria.page.locator("#id_pin").fill("0000")
-            maria.page.locator("[data-by=phone] [type=submit]").click()
-            expect(maria.page.locator("#id_pin_error")).to_contain_text(says)
-
-
 def _still_applied(route):
     """The answer as it came, but as long as the certificates are not made."""
     answer = route.fetch()
@@ -310,6 +218,7 @@ class TestComingBack:
         page.wait_for_url("**/receipts/**")
         page.go_back()
         expect(page.get_by_text("に、止めました")).to_be_visible()
+        expect(page.locator("[data-no-way]")).to_contain_text("電話で聞けます")  # nothing is left to sign in with
         page.get_by_role("link", name="受付番号のページを見る").click()
         page.wait_for_url("**/receipts/**")
         other_tab.locator("main form [type=submit]").click()

@@ -115,8 +115,11 @@ class TestAFinger:
         # the phone is lost: its finger opens nothing any more
         aoi.suspends("phone")
         aoi._opens_sign_in("/certificates/")
+        ways = page.locator("[data-by]:visible").evaluate_all("all => all.map(each => each.dataset.by)")
+        assert ways == ["card", "passkey", "phone"]  # what has just been stopped is not what one begins with
+        expect(page.locator("[data-no-way]")).to_be_hidden()
         by_finger(page).click()
-        expect(page.locator(".errors")).to_contain_text("いま使えません")
+        expect(page.locator(".errors")).to_contain_text("このスマホの証明書では、いまサインインできません")
         aoi.signs_in_with_the_card()
         page.goto("/security/")
         expect(page.get_by_text("まだありません。")).to_be_visible()

@@ -146,6 +146,7 @@ class TestEnding:
             page.locator("#id_understood").check()
             page.locator("[data-step=check] [type=submit]").click()
             expect(page.locator("#id_password_error")).to_be_visible()
+            expect(page.locator(".errors li").first).to_have_text("まだ何も失効していません。")
 
         expect(page.locator("#id_password_error")).to_contain_text("ロック")
         assert stands(page) == RIGHT
