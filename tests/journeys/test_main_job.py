@@ -34,7 +34,7 @@ class TestTheMainJob:
         assert [openssl.says(der) for der in ders] == ["good", "good"]
 
         expect(page.locator("h1")).to_have_text("スマホ用が使えるようになりました")
-        expect(page.locator(".stage").last).to_have_text("使えます")
+        expect(page.locator(".stage__words").last).to_have_text("使えます")
         page.get_by_role("link", name="サインインして状態を見る").click()
         aoi.signs_in_with_the_phone()
         look(page, "status")
