@@ -82,14 +82,18 @@ class Citizen:
         expect(self.page.locator("[data-register]")).to_have_attribute("data-state", "registered")
         self.look(self.page, "registered")
 
-    def applies(self):
-        """From the tray to certificates in use, without a slip."""
+    def comes_to_the_check(self):
+        """From the tray to the last page before an application is sent."""
         self.takes_their_card()
         self.begins_for_android()
         self.chooses()
         self.signs_with_the_card()
         self.sets_a_password()
         self.sets_a_pin()
+
+    def applies(self):
+        """From the tray to certificates in use, without a slip."""
+        self.comes_to_the_check()
         self.sends()
         self.waits_until_ready()
         self.registers()

@@ -75,12 +75,7 @@ class TestTheMainJob:
 
     def test_shows_the_time_to_expect_while_waiting(self, citizen):
         aoi = citizen("takashi")
-        aoi.takes_their_card()
-        aoi.begins_for_android()
-        aoi.chooses()
-        aoi.signs_with_the_card()
-        aoi.sets_a_password()
-        aoi.sets_a_pin()
+        aoi.comes_to_the_check()
         aoi.page.route("**/api/v1/applications/*/", _still_applied)
         aoi.sends()
 
@@ -184,12 +179,7 @@ class TestWhenTheLineBreaks:
     def test_stopping_before_registration_takes_the_application_back(self, citizen):
         fumi = citizen("fumi")
         page = fumi.page
-        fumi.takes_their_card()
-        fumi.begins_for_android()
-        fumi.chooses()
-        fumi.signs_with_the_card()
-        fumi.sets_a_password()
-        fumi.sets_a_pin()
+        fumi.comes_to_the_check()
         fumi.sends()
         fumi.waits_until_ready()
         fumi.signs_in_with_the_card()

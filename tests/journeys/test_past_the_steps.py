@@ -11,12 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def comes_to_the_check(person):
-    person.takes_their_card()
-    person.begins_for_android()
-    person.chooses()
-    person.signs_with_the_card()
-    person.sets_a_password()
-    person.sets_a_pin()
+    person.comes_to_the_check()
 
 
 def sends(page):

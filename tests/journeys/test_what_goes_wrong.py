@@ -85,12 +85,7 @@ class TestWhatGoesWrong:
 
     def test_a_card_that_ends_soon_is_told_before_applying(self, citizen):
         fumi = citizen("fumi")
-        fumi.takes_their_card()
-        fumi.begins_for_android()
-        fumi.chooses()
-        fumi.signs_with_the_card()
-        fumi.sets_a_password()
-        fumi.sets_a_pin()
+        fumi.comes_to_the_check()
 
         ends = timezone.localdate(timezone.now() + fumi.person.lasts)
         near = [f"{day.year}年{day.month}月{day.day}日" for day in (ends - timedelta(days=1), ends)]

@@ -14,12 +14,7 @@ pytestmark = pytest.mark.browser
 
 def waits(person):
     """Everything but the registration."""
-    person.takes_their_card()
-    person.begins_for_android()
-    person.chooses()
-    person.signs_with_the_card()
-    person.sets_a_password()
-    person.sets_a_pin()
+    person.comes_to_the_check()
     person.sends()
     person.waits_until_ready()
     return person.page.url
