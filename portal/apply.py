@@ -10,6 +10,7 @@ from django_permissions_policy.decorators import permissions_policy_override
 
 from certificates import policy
 from certificates.states import Kind
+from portal import verdicts
 from portal.issuing import issuing_now
 from portal.secrets import NEW_PASSWORD_INPUT, NEW_PIN_INPUT, PASSWORD_INPUT, PIN_INPUT
 
@@ -50,9 +51,15 @@ class NewPinForm(forms.Form):
     pin_again = forms.CharField(label=_("もう一度、同じ番号"), widget=NEW_PIN_INPUT)
 
 
-def secret_forms() -> dict[str, forms.Form]:
-    """The forms of the steps that applying and resuming share."""
-    return {"card_form": CardForm(), "password_form": NewPasswordForm(), "pin_form": NewPinForm()}
+def shared_steps() -> dict[str, object]:
+    """What applying and resuming share: the forms of their steps, the consent, when a card is near its end (R-06)."""
+    return {
+        "card_form": CardForm(),
+        "password_form": NewPasswordForm(),
+        "pin_form": NewPinForm(),
+        "consent": policy.CONSENT,
+        "near_days": verdicts.NEAR.days,
+    }
 
 
 class CardTextForm(forms.Form):
@@ -70,8 +77,7 @@ def for_an_iphone(request: HttpRequest) -> HttpResponse:
     context = {
         "kinds_form": KindsForm(),
         "text_form": CardTextForm(),
-        **secret_forms(),
-        "consent": policy.CONSENT,
+        **shared_steps(),
         "largest_picture": policy.FACE_PICTURE_OCTETS,
     }
     return render(request, "portal/apply_iphone.html", context)
@@ -81,7 +87,7 @@ def for_an_iphone(request: HttpRequest) -> HttpResponse:
 def apply(request: HttpRequest) -> HttpResponse:
     match request.GET.get("platform"):
         case "android":
-            context = {"kinds_form": KindsForm(), **secret_forms(), "consent": policy.CONSENT}
+            context = {"kinds_form": KindsForm(), **shared_steps()}
             return render(request, "portal/apply_android.html", context)
         case "iphone":
             return for_an_iphone(request)

@@ -7,11 +7,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
 from accounts.models import Citizen
-from certificates import policy
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Act, Carrier, State
 from portal import held
-from portal.apply import secret_forms
+from portal.apply import shared_steps
 from portal.guard import citizens_only
 
 
@@ -24,6 +23,4 @@ def resume(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     if not held.signs(held.lane(citizen, Carrier.CARD, actor=Actor.citizen(citizen.pk), at=timezone.now())):
         return render(request, "portal/resume_nothing.html", {"card_cannot_sign": True})
     on_hold = [line for line in lane.lines if line.certificate.status == State.ON_HOLD]
-    return render(
-        request, "portal/resume.html", {"lane": lane, "lines": on_hold, **secret_forms(), "consent": policy.CONSENT}
-    )
+    return render(request, "portal/resume.html", {"lane": lane, "lines": on_hold, **shared_steps()})

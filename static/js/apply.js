@@ -13,7 +13,7 @@ import { date, tell, words } from "./words.js";
 
 const SIGNING = "digital_signature", AUTHENTICATION = "user_authentication";
 
-const NEAR = 92 * 24 * 3600 * 1000; // ms; R-06: told three months before, as portal/verdicts.py has it
+const DAY = 24 * 3600 * 1000; // ms
 
 const root = document.querySelector("[data-journey]");
 const iphone = Boolean(root.querySelector("[data-camera]"));
@@ -128,9 +128,9 @@ function refused(refusal, form) {
 
 // A phone's certificates hold as long as the card's that signed for them: said before they are applied for.
 function fillUntil() {
-  const ends = endsAt(reader.card, SIGNING), day = date(ends);
-  root.querySelector("[data-answer=until]").textContent = day;
-  root.querySelector("[data-near-its-end]").hidden = ends - Date.now() > NEAR;
+  const ends = endsAt(reader.card, SIGNING), near = root.querySelector("[data-near-its-end]");
+  root.querySelector("[data-answer=until]").textContent = date(ends);
+  near.hidden = ends - Date.now() > Number(near.dataset.nearItsEnd) * DAY;
 }
 
 function fillCheck() {
