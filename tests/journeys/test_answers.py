@@ -1,13 +1,13 @@
 """What citizens ask and what staff answer, from one side to the other; read in English, the answer in Japanese."""
 
 import re
-import secrets
 
 import pytest
 from playwright.sync_api import expect
 
 from simulator.cast_of_staff import STAFF
 from tests import browser
+from tests.journeys.anew import anew
 from tests.journeys.at_a_desk import LooksAtTheDesk
 from tests.journeys.clerk import Clerk
 from tests.journeys.test_notices import Looks, signed_in, submit
@@ -119,7 +119,7 @@ class TestAnInquiry:
     def _asks(self, page, text, *, answer_by):
         page.goto("/contact/")
         page.locator("[name=topic]").first.check()
-        page.locator("#id_text").fill(f"{text} ({secrets.token_hex(2)})")  # walked again, it is another inquiry
+        page.locator("#id_text").fill(anew(text))
         page.locator(f"[name=answer_by][value={answer_by}]").check()
         if answer_by == "email":
             page.locator("#id_email").fill(MAILED)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import browser
+from tests.journeys.anew import anew
 from tests.journeys.citizen import Citizen
 from tests.journeys.judges import (
     axe_faults,
@@ -163,7 +164,7 @@ class TestAnInquiry:
         assert judged(page) == RIGHT
 
         before = inquiries(house)
-        page.locator("#id_text").fill(f"幅{page.viewport_size['width']}の画面で書いています。")
+        page.locator("#id_text").fill(anew(f"幅{page.viewport_size['width']}の画面で書いています。"))
         page.locator("#id_email").fill("ａｏｉ＠ｅｘａｍｐｌｅ．ｊｐ")
         page.locator("main form [type=submit]").dblclick()
         page.wait_for_url("**/contact/sent/**")
@@ -178,7 +179,7 @@ class TestAnInquiry:
     def test_is_sent_without_a_script(self, window, house):
         page, before = window(javascript=False), inquiries(house)
         page.goto("/contact/")
-        self._asks(page, "字が小さいです。")
+        self._asks(page, anew("字が小さいです。"))
 
         expect(page.locator("h1")).to_have_text("問い合わせを受け付けました")
         assert inquiries(house) == before + 1
@@ -187,10 +188,11 @@ class TestAnInquiry:
         page = window()
         errors = watch_console(page)
         page.goto("/contact/")
-        self._asks(page, "もどっても1回ですか。")
+        words = anew("もどっても1回ですか。")
+        self._asks(page, words)
         kept, before = page.url, inquiries(house)
         page.go_back()
-        self._asks(page, "もどっても1回ですか。")
+        self._asks(page, words)
 
         page.wait_for_url(kept)
         assert inquiries(house) == before
@@ -202,7 +204,7 @@ class TestAnInquiry:
         self._go_to(page, "[name=topic]")
         page.keyboard.press("ArrowDown")
         self._go_to(page, "#id_text")
-        page.keyboard.type("キーボードで書いています。")
+        page.keyboard.type(anew("キーボードで書いています。"))
         self._go_to(page, "[name=answer_by]")
         page.keyboard.press("Space")
         self._go_to(page, "#id_email")
@@ -223,7 +225,7 @@ class TestAnInquiry:
         page.goto("/contact/")
         expect(page.locator("[name=answer_by][value=site]")).to_be_checked()
         page.locator("[name=topic][value=using]").check()
-        page.locator("#id_text").fill("<b>太い字</b>で\n書きました。")
+        page.locator("#id_text").fill(anew("<b>太い字</b>で\n書きました。"))
         send(page)
         page.get_by_role("link", name="お返事は、サインインして読めます").click()
 
@@ -362,7 +364,7 @@ class TestEnglish:
         takashi.signs_in_with_the_card()
         page.goto("/contact/")
         page.locator("[name=topic][value=using]").check()
-        page.locator("#id_text").fill("Where can I use it?")
+        page.locator("#id_text").fill(anew("Where can I use it?"))
         send(page)
         assert japanese_in(page) == []
         page.goto("/contact/mine/")

@@ -1,13 +1,13 @@
 """A move reported at the desk, alone and in a file; the card made whole again; what people write, answered."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
 
 from simulator.cast import CAST
 from tests import browser
+from tests.journeys.anew import anew
 from tests.journeys.at_a_desk import LooksAtTheDesk
 from tests.journeys.clerk import Clerk
 from tests.journeys.test_desk import sets_pins
@@ -74,8 +74,8 @@ class TestAMove:
         kita.commits()
         look(page, "file: none")
         line = f"{ren.kana},{ren.birth_date:%Y%m%d},{ren.address},変更,R8.11.20,大阪府大阪市北区架空野町9番9号"
-        once = f"{ren.address[:-1]}{time.time_ns()}"  # the very same file is carried out once
-        data = "\r\n".join([HEADER, line, line.replace(ren.address, once)]).encode()
+        other = line.replace(ren.address, anew(ren.address))  # the very same file is carried out once
+        data = "\r\n".join([HEADER, line, other]).encode()
         page.locator("[name=file]").set_input_files({"name": "moves.csv", "mimeType": "text/csv", "buffer": data})
         kita.commits()
         page.wait_for_url(re.compile("/record-changes/[^/]+/$"))
@@ -91,8 +91,7 @@ class TestWhatPeopleWrite:
         somebody = window(**browser.PHONE)
         somebody.goto("/contact/")
         somebody.locator("[name=topic]").first.check()
-        once = time.time_ns()  # the same words, sent again within minutes, are the same inquiry
-        somebody.locator("[name=text]").fill(f"How do I change phones? {once}")
+        somebody.locator("[name=text]").fill(anew("How do I change phones?"))
         somebody.locator("[name=answer_by][value=email]").check()
         somebody.locator("[name=email]").fill("somebody@example.jp")
         somebody.locator("main form [type=submit]").first.click()
