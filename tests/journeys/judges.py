@@ -65,14 +65,22 @@ LARGE = """() => {
     ["hidden", "clip"].includes(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight + 2);
   const wide = [...document.querySelectorAll("body *")].filter(shown).filter(each =>
     each.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
+  const own = each => [...each.childNodes].some(node => node.nodeType === 3 && node.textContent.trim().length > 5);
+  const column = each => { // of one or two characters: three lines or more in less than the width of four
+    const words = document.createRange(), letter = Number.parseFloat(getComputedStyle(each).fontSize);
+    words.selectNodeContents(each);
+    return each.clientWidth < 4 * letter && words.getBoundingClientRect().height > 3.5 * letter; };
+  const narrow = [...document.querySelectorAll("main *")].filter(shown).filter(own)
+    .filter(each => !["inline", "contents"].includes(getComputedStyle(each).display) && column(each));
   const letters = Number.parseFloat(getComputedStyle(document.querySelector("main p, main h1")).fontSize);
   document.adoptedStyleSheets = [];
-  return [...[...cut, ...wide].map(each => `${each.tagName} ${each.className}`), ...(letters < 24 ? ["small"] : [])];
+  const faults = [...cut, ...wide, ...narrow].map(each => `${each.tagName} ${each.className}`);
+  return letters < 24 ? [...faults, "small"] : faults;
 }"""
 
 
 def cut_when_large(page):
-    """What is cut off, stands out at the side or stays small when a reader's letters are twice as large."""
+    """What is cut off, stands out, is a column of a few characters, or stays small, in letters of twice the size."""
     return page.evaluate(LARGE)
 
 
