@@ -66,6 +66,7 @@ def _show(request: CitizenRequest, citizen: Citizen, form: SuspendForm, *, chose
         if len(there) != 1:
             return render(request, "portal/suspend_what.html")
         chosen = there.pop()
+        form = SuspendForm(initial={"carriers": chosen})
     effects = _effects(lanes, chosen)
     stops = [one for one in effects if one.after]
     stays = [one for one in effects if not one.after]

@@ -23,7 +23,7 @@ class JudgeCard(Call):
 
     @extend_schema(operation_id="judge_card", request=JudgementBody, responses={204: None, **refusals(400, 422)})
     def post(self, request: Request) -> Response:
-        """Whether the card that signed this application, or resumption, may do so now. Nothing is filed.$
+        """Whether the card that signed this application, or resumption, may do so now. Nothing is filed.
 
         The nonce has to be this session's and stays good: a document that was sent before tells nobody anything.
         """

@@ -1,5 +1,7 @@
 """/certificates/suspend/: what stops and how it comes back, told before; nobody is asked about what they never had."""
 
+import re
+
 import pytest
 
 from certificates.lifecycle.suspend import suspend
@@ -42,6 +44,7 @@ class TestThePage:
 
         assert all(words in told for words in ("<h1>カードを止める</h1>", "カード 2件を止める"))
         assert not any(words in told for words in ("スマホ用とカード", "?carriers=phone"))
+        assert re.search(r'name="carriers" value="(card|both)"', told)  # what the button stops
 
     def test_of_both_stops_the_card_of_somebody_without_a_phone(self, with_the_card, hanako):
         with_the_card.post("/certificates/suspend/?carriers=both", {"carriers": "both", "reason": "lost"})
