@@ -56,9 +56,14 @@ class RevokeForm(EndingForm):
 @require_safe
 @citizens_only
 def revoke(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
-    lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
+    lane, card = (
+        held.lane(citizen, carrier, actor=Actor.citizen(citizen.pk), at=timezone.now())
+        for carrier in (Carrier.PHONE, Carrier.CARD)
+    )
     if lane is None or Act.REVOKE not in lane.acts:
         return render(request, "portal/revoke_nothing.html", {"application": open_one_of(citizen)})
+    if not _that_signs(lane) and not held.signs(card):
+        return render(request, "portal/revoke_nothing.html", {"nobody_signs": True})
     context = {
         "lane": lane,
         "form": RevokeForm(lane),
