@@ -62,7 +62,8 @@ LARGE = """() => {
   document.adoptedStyleSheets = [sheet];
   const shown = each => !each.closest(".visually-hidden, .table-box, input") && each.getBoundingClientRect().width;
   const cut = [...document.querySelectorAll("body *")].filter(shown).filter(each =>
-    ["hidden", "clip"].includes(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight + 2);
+    ["hidden", "clip"].includes(getComputedStyle(each).overflowY)
+    && (each.scrollHeight > each.clientHeight + 2 || each.scrollWidth > each.clientWidth + 2));
   const wide = [...document.querySelectorAll("body *")].filter(shown).filter(each =>
     each.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
   const own = each => [...each.childNodes].some(node => node.nodeType === 3 && node.textContent.trim().length > 5);
@@ -70,8 +71,9 @@ LARGE = """() => {
     const words = document.createRange(), letter = Number.parseFloat(getComputedStyle(each).fontSize);
     words.selectNodeContents(each);
     return each.clientWidth < 4 * letter && words.getBoundingClientRect().height > 3.5 * letter; };
+  const inLine = ["inline", "contents", "ruby", "ruby-text"];
   const narrow = [...document.querySelectorAll("main *")].filter(shown).filter(own)
-    .filter(each => !["inline", "contents"].includes(getComputedStyle(each).display) && column(each));
+    .filter(each => !inLine.includes(getComputedStyle(each).display) && column(each));
   const letters = Number.parseFloat(getComputedStyle(document.querySelector("main p, main h1")).fontSize);
   document.adoptedStyleSheets = [];
   const faults = [...cut, ...wide, ...narrow].map(each => `${each.tagName} ${each.className}`);

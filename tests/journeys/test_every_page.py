@@ -134,6 +134,12 @@ class TestEveryPage:
         wide = "<main><p style='font-size:16px;width:2000px'>大きくならない、はみ出す</p></main>"
         page.set_content(AS_WIDE_AS_THE_PHONE + wide)
         assert cut_when_large(page) == ["P ", "small"]
+        column = "<main><h1>柱</h1><p style='width:3rem'>一文字か二文字の柱になる</p></main>"
+        page.set_content(AS_WIDE_AS_THE_PHONE + column)
+        assert cut_when_large(page) == ["P "]
+        sideways = "<main><div style='overflow:hidden;width:5rem'><p style='width:6rem'>切れる</p></div></main>"
+        page.set_content(AS_WIDE_AS_THE_PHONE + sideways)
+        assert cut_when_large(page) == ["DIV "]
 
     def test_a_fault_in_a_state_is_found_when_it_is_left(self, window, states):
         page = window()
