@@ -66,7 +66,7 @@ class CardTextForm(forms.Form):
     use_required_attribute = False
     card_text_pin = forms.CharField(
         label=_("カードの券面入力用暗証番号"),
-        help_text=_("数字4けた。カードに書かれていることを読み取るための番号です。"),
+        help_text=_("数字4けた。カードに書かれていることを読み取るための番号です。3回まちがえると、ロックされます。"),
         widget=PIN_INPUT,
     )
 

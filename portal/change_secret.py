@@ -40,7 +40,7 @@ class ChangeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[self.new].error_messages["required"] = str(self.missing)
-        self.fields[f"{self.new}_again"].required = False  # while the first is missing there is nothing to repeat
+        self.fields[f"{self.new}_again"].error_messages["required"] = str(self.differs)
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data
@@ -49,7 +49,9 @@ class ChangeForm(forms.Form):
         new, again = (as_typed(self.kind, typed.get(name, "")) for name in (self.new, f"{self.new}_again"))
         if self.new in typed and not passwords.is_fit(self.kind, new):
             self.add_error(self.new, str(self.unfit))
-        elif self.new in typed and new != again:
+        elif self.new not in typed:
+            self.errors.pop(f"{self.new}_again", None)  # while the first is missing there is nothing to repeat
+        elif f"{self.new}_again" in typed and new != again:
             self.add_error(f"{self.new}_again", str(self.differs))
         return typed
 

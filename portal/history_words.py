@@ -78,10 +78,12 @@ def _of_an_act(entry: Entry) -> Line:
     names = gettext("・").join(_lower(str(held.SHORT[kind])) for kind in kinds)
     act = WHAT[Carrier(first.certificate.carrier), Act(first.act)]
     what = gettext("%(what)s（%(kinds)s）") % {"what": act, "kinds": names}
-    by = [first.get_channel_display(), first.get_role_display(), first.get_reason_display()]
+    by = [first.get_channel_display()]
+    if first.role != Role.SYSTEM:  # "automatically, by the system" says it twice
+        by.append(first.get_role_display())
     if second := getattr(first, "countersignature", None):
-        by.insert(2, gettext("%(role)sの承認") % {"role": second.get_role_display()})
-    return Line(entry, what, tuple(by))
+        by.append(gettext("%(role)sの承認") % {"role": second.get_role_display()})
+    return Line(entry, what, (*by, first.get_reason_display()))
 
 
 def _of_an_application(entry: Entry, application: Application) -> Line:

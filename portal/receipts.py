@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from certificates.crl.lateness import keeps_waiting
 from certificates.models import Issuer, Receipt
-from certificates.states import Act, Carrier, Kind, State, issuer_slug
+from certificates.states import ALIVE, Act, Carrier, Kind, State, issuer_slug
 from portal import held, verdicts
 from portal.effects import comes_back
 from portal.verdicts import Verdict
@@ -46,6 +46,7 @@ def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
         "lists_are_late": _lists_are_late(found),
         "phone_on_hold": any(one.carrier == Carrier.PHONE and one.verdict == verdicts.ON_HOLD for one in outcomes),
         "phone_ended": any(one.carrier == Carrier.PHONE and one.verdict == verdicts.REVOKED for one in outcomes),
+        "phone_is_empty": not _holds_more(found),
     }
     answer = render(request, "portal/receipt.html", context)
     if found.lines and timezone.now() - found.at < REMEMBERED:  # a withdrawn application ends no session
@@ -65,6 +66,11 @@ def just_done(request: HttpRequest) -> Receipt | None:
 def carriers_of(done: Receipt) -> list[str]:
     """What it was about: card, phone; nothing when an application was taken back."""
     return sorted({line["carrier"] for line in done.lines})
+
+
+def _holds_more(done: Receipt) -> bool:
+    """Whether the phone still holds something now: then it may not be given away yet (R-16)."""
+    return done.citizen.certificates.filter(carrier=Carrier.PHONE, status__in=ALIVE).exists()
 
 
 def _remember(answer: HttpResponse, done: Receipt) -> None:

@@ -70,6 +70,7 @@ def revoke(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
         "card_form": CardForm(),
         "revoked": verdicts.REVOKED,
         "on_hold": lane.verdict == verdicts.ON_HOLD,
+        "registered": any(line.certificate.status == State.VALID for line in lane.lines),
         "signs": _that_signs(lane),
     }
     return render(request, "portal/revoke.html", context)

@@ -29,7 +29,7 @@ class TestFeedback:
     def test_is_asked_at_the_foot_of_each_page_that_informs(self, client, page):
         told = client.get(f"/{page}/").content.decode()
 
-        assert told.count('action="/feedback/"') == 1
+        assert told.count(f'action="/feedback/?page={page}"') == 1
         assert f'name="page" value="{page}"' in told
 
     def test_is_taken_without_a_cookie_and_thanked_for(self, stranger):

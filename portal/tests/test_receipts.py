@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from accounts.models import Citizen, Municipality
 from certificates.lifecycle.receipt import give_receipt
+from certificates.lifecycle.revoke import revoke
 from certificates.models import Certificate
+from certificates.reasons import Reason
 from certificates.states import Act, Carrier, Kind, State
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,22 @@ class TestTheReceipt:
         client.cookies["just_done"] = forged
 
         assert client.get("/sign-in/").status_code == 200
+
+
+class TestAnEnding:
+    @pytest.mark.parametrize(
+        ("kinds", "says", "not_said"),
+        [
+            ([Kind.USER_AUTHENTICATION], "ほかの証明書がまだ入っています", "やめる手続きは、すみました"),
+            (list(Kind), "やめる手続きは、すみました", "ほかの証明書がまだ入っています"),
+        ],
+        ids=["one", "both"],
+    )
+    def test_lets_no_phone_go_that_holds_more(
+        self, client, registered, hanako, hanako_at_home, now, kinds, says, not_said
+    ):
+        receipt = revoke(hanako.id, kinds, actor=hanako_at_home, reason=Reason.NO_LONGER_NEEDED, at=now)
+
+        told = page(client, receipt)
+
+        assert (says in told, not_said in told) == (True, False)

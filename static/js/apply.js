@@ -6,7 +6,7 @@ import { algorithm, CardLocked, endsAt, readText, WrongPin } from "./card.js";
 import { CardReader } from "./card_reader.js";
 import { asFault, clearErrors, showErrors } from "./errors.js";
 import { busy } from "./fields.js";
-import { asPassword, asPin, isPassword, isPin } from "./secrets.js";
+import { asPassword, asPin, cardPasswordFault, isPassword, isPin } from "./secrets.js";
 import { Steps } from "./steps.js";
 import { twice } from "./twice.js";
 import { date, tell, words } from "./words.js";
@@ -39,8 +39,8 @@ const CHECKS = {
   card: () => [
     !reader.card && { field: byId("id_card"), message: words("card-missing") },
     reader.card && !algorithm(reader.card, SIGNING) && { field: byId("id_card"), message: words("card-cannot-sign") },
-    iphone && reader.card && !byId("id_card_text_pin").value && { field: byId("id_card_text_pin"), message: words("card-text-pin-missing") },
-    reader.card && !byId("id_card_password").value && { field: byId("id_card_password"), message: words("card-password-missing") },
+    iphone && reader.card && !isPin(asPin(byId("id_card_text_pin").value)) && { field: byId("id_card_text_pin"), message: words("card-text-pin-missing") },
+    reader.card && cardPasswordFault(byId("id_card_password")),
   ],
   password: () => sameAsCard() ? [] : twice(byId("id_password"), byId("id_password_again"), { right: isPassword, read: asPassword, name: "password" }),
   pin: () => twice(byId("id_pin"), byId("id_pin_again"), { right: isPin, read: asPin, name: "pin" }),

@@ -6,7 +6,7 @@ import { asFault, clearErrors, showErrors } from "./errors.js";
 import { busy } from "./fields.js";
 import { signedByCard, signedByPhone } from "./jws.js";
 import { registered } from "./keystore.js";
-import { asPassword, asPin, isPassword, isPin } from "./secrets.js";
+import { asPassword, asPin, cardPasswordFault, isPassword, isPin } from "./secrets.js";
 import { twice } from "./twice.js";
 import { words } from "./words.js";
 
@@ -24,7 +24,7 @@ const byPhone = {
   },
   faults() {
     return [
-      !this.proof.value && { field: this.proof, message: words("signing-password-missing") },
+      !isPassword(asPassword(this.proof.value)) && { field: this.proof, message: words(this.proof.value ? "signing-password-unfit" : "signing-password-missing") },
       ...twice(byId("id_pin"), byId("id_pin_again"), { right: isPin, read: asPin, name: "pin" }),
     ];
   },
@@ -48,7 +48,7 @@ const byCard = {
     return [
       !card && { field: place, message: words("card-missing") },
       card && !algorithm(card, SIGNING) && { field: place, message: words("card-cannot-sign") },
-      !this.proof.value && { field: this.proof, message: words("card-password-missing") },
+      cardPasswordFault(this.proof),
       ...twice(byId("id_password"), byId("id_password_again"), { right: isPassword, read: asPassword, name: "password" }),
     ];
   },

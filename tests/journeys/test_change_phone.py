@@ -69,7 +69,7 @@ class TestTheOldPhone:
         assert stands(new.page) == RIGHT
         assert sorted(new.page.evaluate(HELD)) == ["digital_signature", "user_authentication"]
         new.page.goto("/notices/")
-        expect(new.page.get_by_text("前のスマホの中の証明書が消えました").first).to_be_visible()
+        expect(new.page.get_by_text("スマホの中の、終わった証明書が消えました").first).to_be_visible()
 
     def test_takes_nothing_from_somebody_who_types(self, citizen, window):
         old = citizen("maria")

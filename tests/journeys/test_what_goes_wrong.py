@@ -35,6 +35,10 @@ class TestWhatGoesWrong:
         fumi.takes_their_card()
         fumi.begins_for_android()
         fumi.chooses()
+        for cannot_be_right in ("abc", "12345678"):  # not shown to the chip, which would count it
+            fumi.page.locator("#id_card_password").fill(cannot_be_right)
+            fumi.page.locator("[data-step=card] [type=submit]").click()
+            expect(fumi.page.locator("#id_card_password_error")).to_contain_text("まだ数えていません")
         fumi.page.locator("#id_card_password").fill("WRONG123")
         fumi.page.locator("[data-step=card] [type=submit]").click()
 
