@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Citizen
-from certificates.models import Application
+from certificates.models import Application, FaceCapture
 from certificates.models.application import OPEN, ApplicationState
+from certificates.models.face_capture import FaceWay
+from certificates.policy import FACE_LOOKED_AT_WITHIN
 from portal.standing import Link, Step, Words
-from portal.templatetags.moments import when
+from portal.templatetags.moments import day, when
 
 TOLD_FOR = timedelta(days=30)  # what came to nothing is told so long, unless another application followed
 
@@ -32,7 +34,7 @@ OF_STATE: dict[ApplicationState, Told] = {
         "busy", "clock", _("申請中の証明書があります"), Step(_("%(when)sごろ、できる予定です。"), _PROGRESS)
     ),
     ApplicationState.CHECKING: Told(
-        "busy", "clock", _("申請の内容を、係の者が確認しています"), Step(_("終わったら、お知らせします。"), _PROGRESS)
+        "busy", "clock", _("申請の内容を、職員が確認しています"), Step(_("終わったら、お知らせします。"), _PROGRESS)
     ),
     ApplicationState.READY: Told(
         "busy",
@@ -86,14 +88,31 @@ REFUSED: dict[str, Words] = {
 OTHERWISE_REFUSED = _(
     "申請に使ったカードが使えないため、証明書を出せませんでした。市区町村の窓口か、電話でご相談ください。"
 )
+# Nobody looks at it before its owner has come (R-13).
+AT_THE_COUNTER = Told(
+    "warn",
+    "person",
+    _("窓口で顔を見せてください"),
+    Step(
+        _("%(until)sまでに、カードと本人確認書類を持って、お住まいの市区町村の窓口に行ってください。"),
+        _PROGRESS,
+    ),
+)
 
 
 def told(application: Application) -> Told:
     """What the state page says of this application."""
-    said = OF_STATE[ApplicationState(application.state)]
+    said = AT_THE_COUNTER if _waits_at_the_counter(application) else OF_STATE[ApplicationState(application.state)]
     words = REFUSED.get(application.refusal, OTHERWISE_REFUSED) if application.refusal else said.step.words
-    words = str(words) % {"when": when(application.expected_at)}
+    until = day(application.filed_at + FACE_LOOKED_AT_WITHIN)
+    words = str(words) % {"when": when(application.expected_at), "until": until}
     return Told(said.tone, said.icon, said.title, Step(words, said.step.link))
+
+
+def _waits_at_the_counter(application: Application) -> bool:
+    if application.state != ApplicationState.CHECKING:
+        return False
+    return FaceCapture.objects.filter(application=application, way=FaceWay.COUNTER).exists()
 
 
 def open_one_of(citizen: Citizen) -> Application | None:

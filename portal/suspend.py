@@ -77,7 +77,7 @@ def _show(request: CitizenRequest, citizen: Citizen, form: SuspendForm, *, chose
         "stops": stops,
         "stays": stays,
         "count": len(stops),
-        "named": _named(stops, chosen, withdraws=withdraws),
+        "named": _named(stops, chosen),
         "has_both": len(there) == len(CHOICES["both"]),
         "withdraws": withdraws,
         "is_stopped": any(one.carrier in CHOICES[chosen] and one.before == verdicts.ON_HOLD for one in stays),
@@ -98,9 +98,9 @@ def _there(citizen: Citizen, lanes: list[held.Lane]) -> set[str]:
     return there | {str(Carrier.PHONE)} if open_one_of(citizen) else there
 
 
-def _named(stops: list[Effect], chosen: str, *, withdraws: bool) -> str:
-    """What the page says that it stops: what there is of it."""
-    hit = {one.carrier for one in stops} | ({str(Carrier.PHONE)} if withdraws else set())
+def _named(stops: list[Effect], chosen: str) -> str:
+    """What the page says that it stops: what there is of it. An application taken back is told beside it."""
+    hit = {one.carrier for one in stops}
     return hit.pop() if len(hit) == 1 else chosen
 
 

@@ -10,7 +10,8 @@ from certificates.lifecycle.expire import expire_unregistered
 from certificates.lifecycle.issue import issue
 from certificates.lifecycle.revoke import revoke
 from certificates.lifecycle.suspend import suspend
-from certificates.models import Application
+from certificates.models import Application, FaceCapture
+from certificates.models.face_capture import FaceState, FaceWay
 from certificates.reasons import Reason
 from certificates.states import Carrier, Kind
 from certificates.tests.api_client import Browser
@@ -136,6 +137,21 @@ class TestThePage:
 
         assert "申請中の証明書があります" in told
         assert "ごろ、できる予定です" in told
+
+    def test_sends_to_the_counter_whom_it_waits_for(self, with_the_card, phone, card, now):
+        """Nobody looks at a face before its owner has come (R-13)."""
+        application = phone.apply(card, at=now)
+        Application.objects.filter(pk=application.pk).update(state="checking")
+        assert "職員が確認しています" in page(with_the_card)
+
+        FaceCapture.objects.create(
+            application=application, citizen=application.citizen, way=FaceWay.COUNTER, state=FaceState.WAITING,
+            session_digest="", prompts=[], began_at=now,
+        )  # fmt: skip
+        told = page(with_the_card)
+
+        assert "窓口で顔を見せてください" in told
+        assert "までに、カードと本人確認書類を持って" in told
 
     def test_says_when_it_is_ready(self, with_the_card, phone, card, now):
         issue(phone.apply(card, at=now).id, at=now)

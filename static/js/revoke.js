@@ -8,7 +8,7 @@ import { busy } from "./fields.js";
 import { signedByCard, signedByPhone } from "./jws.js";
 import { knownDeviceId, registered } from "./keystore.js";
 import { obey } from "./orders.js";
-import { asPassword, cardPasswordFault } from "./secrets.js";
+import { asPassword, cardPasswordFault, isPassword } from "./secrets.js";
 import { Steps } from "./steps.js";
 import { tell, words, written } from "./words.js";
 
@@ -44,7 +44,7 @@ const CHECKS = {
     return [
       byCard && !reader.card && { field: byId("id_card"), message: words("card-missing") },
       byCard && reader.card && !algorithm(reader.card, SIGNING) && { field: byId("id_card"), message: words("card-cannot-sign") },
-      byCard ? cardPasswordFault(secret()) : !secret().value && { field: secret(), message: words("password-missing") },
+      byCard ? cardPasswordFault(secret()) : !isPassword(asPassword(secret().value)) && { field: secret(), message: words(secret().value ? "password-unfit" : "password-missing") },
     ];
   },
   check: () => [!byId("id_understood").checked && { field: byId("id_understood"), message: words("understood-missing") }],

@@ -30,15 +30,17 @@ CUT = """() => [...document.querySelectorAll("rt")].filter(each => {
 # The middle of a reading inside the middle of a kanji: two lines that run into each other
 TOUCHING = """() => {
   const middle = (box, part) => [box.top + box.height * part, box.bottom - box.height * part];
-  const boxes = (line, name, of) => [...line.querySelectorAll(name)].map(of).filter(box => box.width);
+  // a box for each line: a long word with its reading may break over two
+  const boxes = (line, name, of) => [...line.querySelectorAll(name)].flatMap(each => [...of(each)])
+    .filter(box => box.width);
   const base = ruby => {
     const range = document.createRange();
     range.selectNodeContents(ruby.firstChild);
-    return range.getBoundingClientRect();
+    return range.getClientRects();
   };
   return [...document.querySelectorAll("main furi-gana")].filter(line => {
     const kanji = boxes(line, "ruby", base);
-    return boxes(line, "rt", each => each.getBoundingClientRect()).some(reading => kanji.some(each => {
+    return boxes(line, "rt", each => each.getClientRects()).some(reading => kanji.some(each => {
       const [top, bottom] = middle(reading, 0.3), [high, low] = middle(each, 0.25);
       return reading.left < each.right && each.left < reading.right && top < low && high < bottom;
     }));
