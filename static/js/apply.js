@@ -129,7 +129,7 @@ function refused(refusal, form) {
 // A phone's certificates hold as long as the card's that signed for them: said before they are applied for.
 function fillUntil() {
   const ends = endsAt(reader.card, SIGNING), near = root.querySelector("[data-near-its-end]");
-  root.querySelector("[data-answer=until]").textContent = date(ends);
+  tell(root.querySelector("[data-answer=until]"), date(ends));
   near.hidden = ends - Date.now() > Number(near.dataset.nearItsEnd) * DAY;
 }
 

@@ -38,8 +38,11 @@ export const firstWords = (names, values) => names.map((name) => words(name, val
 
 const language = () => document.documentElement.lang;
 
-// 2026年12月26日, on Japan's calendar.
-export const date = (at) => at.toLocaleDateString(language() === "en" ? "en-GB" : "ja-JP", { timeZone: "Asia/Tokyo", dateStyle: "long" });
+// 2026年12月26日, 26 December 2026, on Japan's calendar; its order and readings come from the page.
+export function date(at) {
+  const part = (name, how = "numeric") => at.toLocaleDateString("en-GB", { timeZone: "Asia/Tokyo", [name]: how });
+  return words("date", { year: part("year"), month: part("month", language() === "en" ? "long" : "numeric"), day: part("day") });
+}
 
 // 18時20分 today, 11月21日(土) 8時0分 on another day; always Japan's clock, because the offices keep it.
 export function moment(iso) {
