@@ -177,7 +177,7 @@ class TestTheIphone:
         types_the_rest(maria, same_password=False)
         maria.sends()
 
-        expect(page.get_by_text("窓口に行ってください")).to_be_visible()
+        expect(page.locator("p[data-face=counter]")).to_be_visible()
         assert stands(page) == RIGHT
 
     def test_is_applied_for_by_keyboard_and_in_english_and_taken_back(self, camera_window):
