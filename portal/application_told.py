@@ -104,9 +104,15 @@ def told(application: Application) -> Told:
     """What the state page says of this application."""
     said = AT_THE_COUNTER if _waits_at_the_counter(application) else OF_STATE[ApplicationState(application.state)]
     words = REFUSED.get(application.refusal, OTHERWISE_REFUSED) if application.refusal else said.step.words
-    until = day(application.filed_at + FACE_LOOKED_AT_WITHIN)
-    words = str(words) % {"when": when(application.expected_at), "until": until}
+    words = str(words) % {"when": when(application.expected_at), "until": day(looked_at_until(application))}
     return Told(said.tone, said.icon, said.title, Step(words, said.step.link))
+
+
+def looked_at_until(application: Application) -> datetime | None:
+    """The last day on which staff may look (R-13); then the application comes to nothing, and that is told."""
+    if application.state != ApplicationState.CHECKING:
+        return None
+    return application.filed_at + FACE_LOOKED_AT_WITHIN
 
 
 def _waits_at_the_counter(application: Application) -> bool:

@@ -69,8 +69,9 @@ def carriers_of(done: Receipt) -> list[str]:
 
 
 def _holds_more(done: Receipt) -> bool:
-    """Whether the phone still holds something now: then it may not be given away yet (R-16)."""
-    return done.citizen.certificates.filter(carrier=Carrier.PHONE, status__in=ALIVE).exists()
+    """Whether something of that time is still on the phone: then it may not be given away yet (R-16)."""
+    there = done.citizen.certificates.filter(carrier=Carrier.PHONE, status__in=ALIVE)
+    return there.filter(changes__act=Act.ISSUE, changes__at__lte=done.at).exists()  # what came later is another matter
 
 
 def _remember(answer: HttpResponse, done: Receipt) -> None:

@@ -1,7 +1,6 @@
 """Waiting for the certificates and registering them (R-12, R-14): the page register.js keeps up to date."""
 
 import uuid
-from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -9,12 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from certificates.models import Application
-from certificates.models.application import OPEN, ApplicationState
-from certificates.policy import FACE_LOOKED_AT_WITHIN, IssuingHours
+from certificates.models.application import OPEN
+from certificates.policy import IssuingHours
 from certificates.sign_in.filed import applications_of
 from certificates.sign_in.middleware import CitizenRequest
-from portal.application_told import told
+from portal.application_told import looked_at_until, told
 
 
 @require_safe
@@ -30,14 +28,7 @@ def register(request: CitizenRequest) -> HttpResponse:
         "application": asked,
         "told": told(application) if application else None,
         "is_open": application is not None and application.state in OPEN,
-        "waits_for_a_face_until": _waits_for_a_face_until(application),
+        "waits_for_a_face_until": looked_at_until(application) if application else None,
         "at_any_hour": IssuingHours.parse(settings.ISSUING_HOURS).always,
     }
     return render(request, "portal/register.html", context)
-
-
-def _waits_for_a_face_until(application: Application | None) -> datetime | None:
-    """The last day on which staff may look (R-13); then the application comes to nothing, and that is told."""
-    if application is None or application.state != ApplicationState.CHECKING:
-        return None
-    return application.filed_at + FACE_LOOKED_AT_WITHIN

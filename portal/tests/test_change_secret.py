@@ -115,6 +115,14 @@ class TestAChange:
         assert says in text(send(with_the_phone, page, **typed))
         assert not Secret.objects.filter(wrong__gt=0).exists()
 
+    @pytest.mark.parametrize("page", [PIN_PAGE, PASSWORD_PAGE])
+    def test_with_nothing_typed_names_what_is_missing_and_compares_nothing(self, with_the_phone, page):
+        told = text(send(with_the_phone, page, old="", new="", again=""))
+
+        assert told.count("入れてください。") >= 2
+        assert "がちがいます" not in told
+        assert told.count("※必須") == 3
+
     @pytest.mark.parametrize(("page", "old"), [(PIN_PAGE, "123"), (PIN_PAGE, "12a4"), (PASSWORD_PAGE, "ABC12")])
     def test_with_an_old_one_that_cannot_be_says_so_and_counts_nothing(self, with_the_phone, page, old):
         answer = send(with_the_phone, page, old=old)

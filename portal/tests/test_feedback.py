@@ -1,5 +1,6 @@
 """Three questions at the foot of a page: no cookie, no script, one press, and nothing that says who."""
 
+import re
 import uuid
 
 import pytest
@@ -67,6 +68,14 @@ class TestFeedback:
         assert says in told
         assert "<title>エラー：" in told
         assert not PageFeedback.objects.exists()
+
+    def test_with_a_mistake_survives_another_language(self, stranger):
+        form = stranger.get("/help/").content.decode()
+        action = re.search(r'action="(/feedback/[^"]*)"', form)[1]
+        told = stranger.post(action, said(there="")).content.decode()
+
+        back_to = re.search(r'name="next" value="([^"]*)"', told)[1]
+        assert stranger.get(back_to).status_code == 200
 
     def test_may_be_words_alone(self, stranger):
         assert stranger.post("/feedback/", said(there="", comment="一覧が古い")).status_code == 302

@@ -53,6 +53,12 @@ class TestThePage:
     def test_tells_what_was_applied_for(self, at_home, registered):
         assert any("スマホ用の証明書を申請しました" in entry for entry in entries(at_home))
 
+    def test_says_once_that_the_system_did_it(self, at_home, registered):
+        told = at_home.get("/history/").content.decode()
+
+        assert "自動の手続き" in told
+        assert "システム（自動）" not in told
+
     def test_knows_nothing_of_signing_in(self, at_home, card):
         assert [entry for entry in entries(at_home) if "サインイン" in entry] == []
 

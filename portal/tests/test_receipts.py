@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Citizen, Municipality
+from certificates.lifecycle.issue import issue
 from certificates.lifecycle.receipt import give_receipt
 from certificates.lifecycle.revoke import revoke
 from certificates.models import Certificate
 from certificates.reasons import Reason
 from certificates.states import Act, Carrier, Kind, State
+from certificates.tests.people import APhone
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +102,10 @@ class TestAnEnding:
         told = page(client, receipt)
 
         assert (says in told, not_said in told) == (True, False)
+
+    def test_speaks_of_the_phone_of_that_time_only(self, client, phone, card, registered, hanako, hanako_at_home, now):
+        receipt = revoke(hanako.id, list(Kind), actor=hanako_at_home, reason=Reason.NO_LONGER_NEEDED, at=now)
+        later = now + timedelta(minutes=1)
+        issue(APhone(device="device-of-the-tests-0002").apply(card, at=later).id, at=later)
+
+        assert "やめる手続きは、すみました" in page(client, receipt)

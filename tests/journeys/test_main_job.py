@@ -229,11 +229,13 @@ class TestComingBack:
         page.go_back()
         page.get_by_role("link", name="進みぐあいを見る").click()
         ren.waits_until_ready()
+        assert page.url == address
 
         stranger = window()
         stranger.goto(address)
         stranger.get_by_role("link", name="カードでサインインする").click()
         stranger.wait_for_url("**/sign-in/?next=**register**")
+        expect(stranger.locator("[data-by=card]")).to_be_visible()
 
 
 def _answered_into_nothing(route):
