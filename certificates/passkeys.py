@@ -12,11 +12,12 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.actor import THE_SYSTEM
 from accounts.webauthn import assertion
 from accounts.webauthn.assertion import CopiedKey, KnownKey
 from accounts.webauthn.client_data import InvalidCredential
 from certificates.models import Certificate, Passkey
-from certificates.notices import About, tell
+from certificates.notices import About, tell, through
 
 
 class NotThisPasskey(Exception):
@@ -55,7 +56,7 @@ def _judge(certificate: Certificate, shown: Shown, *, at: datetime) -> bool:
         count = assertion.judge(shown.credential, known=known, origin=shown.origin, challenge=shown.challenge)
     except CopiedKey:
         passkey.delete()
-        tell(certificate.citizen_id, About.PASSKEY_COPIED, at=at)
+        tell(certificate.citizen_id, About.PASSKEY_COPIED, at=at, **through(THE_SYSTEM))
         return False
     except (InvalidCredential, Passkey.DoesNotExist):
         return False

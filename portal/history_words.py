@@ -11,7 +11,7 @@ from accounts.roles import Channel, Role
 from certificates.history.entry import Entry, EntryKind
 from certificates.models import Application
 from certificates.models.application import ApplicationState, Purpose
-from certificates.states import Act, Carrier, Kind
+from certificates.states import Act, Carrier, Kind, State
 from portal import held
 from portal.told import Told
 
@@ -30,6 +30,7 @@ WHAT: dict[tuple[Carrier, Act], Words] = {
     (Carrier.CARD, Act.CORRECT): _("カードの停止を取り消しました"),
     (Carrier.CARD, Act.REVOKE): _("カードの証明書を失効しました"),
 }
+STOPPED_BEFORE_USE = _("登録する前に止めたので、スマホ用は失効しました")
 FILED: dict[Purpose, Words] = {
     Purpose.APPLICATION: _("スマホ用の証明書を申請しました"),
     Purpose.RESUMPTION: _("スマホの利用の再開を申請しました"),
@@ -55,15 +56,19 @@ class Line:
     why: str = ""
 
 
+def what(carrier: Carrier, act: Act, after: State) -> Words:
+    """What one act did, by what came of it: what waits to be registered does not come back from a stop (rules §2)."""
+    return STOPPED_BEFORE_USE if (act, after) == (Act.SUSPEND, State.REVOKED) else WHAT[carrier, act]
+
+
 def line(entry: Entry) -> Line:
     match entry:
         case Entry(view=AccessRecord() as view):
             return _of_a_view(entry, view)
         case Entry(application=Application() as application):
-            return _of_an_application(entry, application)
+            return Line(entry, _of_an_application(entry, application), _hand(entry))
         case Entry(notice=Notice() as notice):
-            told = Told(notice)
-            return Line(entry, told.title, tuple(words for words in (told.channel, told.role) if words))
+            return Line(entry, Told(notice).title, _hand(entry))
     return _of_an_act(entry)
 
 
@@ -76,24 +81,25 @@ def _of_an_act(entry: Entry) -> Line:
     first = entry.changes[0]
     kinds = sorted({Kind(one.certificate.kind) for one in entry.changes}, key=list(Kind).index)
     names = gettext("・").join(_lower(str(held.SHORT[kind])) for kind in kinds)
-    act = WHAT[Carrier(first.certificate.carrier), Act(first.act)]
-    what = gettext("%(what)s（%(kinds)s）") % {"what": act, "kinds": names}
-    by = [first.get_channel_display()]
-    if first.role != Role.SYSTEM:  # "automatically, by the system" says it twice
-        by.append(first.get_role_display())
+    act = what(Carrier(first.certificate.carrier), Act(first.act), State(first.to_status))
+    by = [*_hand(entry)]
     if second := getattr(first, "countersignature", None):  # R-43, R-56
         by.append(gettext("%(role)sの承認") % {"role": second.get_role_display()})
-    return Line(entry, what, (*by, first.get_reason_display()))
+    named = gettext("%(what)s（%(kinds)s）") % {"what": act, "kinds": names}
+    return Line(entry, named, (*by, first.get_reason_display()))
 
 
-def _of_an_application(entry: Entry, application: Application) -> Line:
-    """Who took one back is not written with it: a stop by telephone does so too."""
+def _hand(entry: Entry) -> tuple[Words, ...]:
+    """By which way and whose hand; "automatically, by the system" would say it twice."""
+    return (entry.channel.label,) if entry.role is Role.SYSTEM else (entry.channel.label, entry.role.label)
+
+
+def _of_an_application(entry: Entry, application: Application) -> Words:
     if entry.kind is EntryKind.FILED:
-        return Line(entry, FILED[Purpose(application.purpose)], (Channel.PORTAL.label, Role.CITIZEN.label))
-    state = ApplicationState(application.state)
-    return Line(entry, CLOSED[state], () if state is ApplicationState.WITHDRAWN else (Channel.SYSTEM.label,))
+        return FILED[Purpose(application.purpose)]
+    return CLOSED[ApplicationState(application.state)]
 
 
 def _of_a_view(entry: Entry, view: AccessRecord) -> Line:
-    what = LOOKED.get(Channel(view.channel), _("担当者が、あなたの記録を見ました"))
-    return Line(entry, what, (entry.office or view.get_channel_display(), view.get_role_display()), view.purpose)
+    looked = LOOKED.get(Channel(view.channel), _("担当者が、あなたの記録を見ました"))
+    return Line(entry, looked, (entry.office or view.get_channel_display(), view.get_role_display()), view.purpose)

@@ -15,9 +15,9 @@ from certificates.history.entries import offices
 from certificates.models import Certificate
 from certificates.models.evidence import EvidenceKind
 from certificates.reasons import Reason
-from certificates.states import Act, Carrier, Kind
+from certificates.states import Act, Carrier, Kind, State
 from portal import held
-from portal.history_words import LOOKED, WHAT
+from portal.history_words import LOOKED, what
 
 Row = dict[str, Any]
 
@@ -60,9 +60,9 @@ def _printed(seal: int | None, row: Row, known: Known) -> PrintedRow:
 
 def _of_an_act(row: Row, known: Known) -> tuple[str, str]:
     certificate = known.certificates[row["certificate_id"]]
-    act = WHAT[Carrier(certificate.carrier), Act(row["act"])]
-    what = gettext("%(what)s（%(kinds)s）") % {"what": act, "kinds": held.SHORT[Kind(certificate.kind)]}
-    return what, _joined(Channel(row["channel"]).label, Role(row["role"]).label, Reason(row["reason"]).label)
+    act = what(Carrier(certificate.carrier), Act(row["act"]), State(row["to_status"]))
+    named = gettext("%(what)s（%(kinds)s）") % {"what": act, "kinds": held.SHORT[Kind(certificate.kind)]}
+    return named, _joined(Channel(row["channel"]).label, Role(row["role"]).label, Reason(row["reason"]).label)
 
 
 def _of_a_second_person(row: Row, known: Known) -> tuple[str, str]:
@@ -78,9 +78,9 @@ def _of_a_document(row: Row, known: Known) -> tuple[str, str]:
 
 def _of_a_view(row: Row, known: Known) -> tuple[str, str]:
     channel = Channel(row["channel"])
-    what = LOOKED.get(channel, gettext("担当者が、あなたの記録を見ました"))
+    looked = LOOKED.get(channel, gettext("担当者が、あなたの記録を見ました"))
     where = known.offices.get(uuid.UUID(row["actor_id"])) or channel.label
-    return str(what), _joined(where, Role(row["role"]).label, row["purpose"])
+    return str(looked), _joined(where, Role(row["role"]).label, row["purpose"])
 
 
 WORDS: dict[str, Callable[[Row, Known], tuple[str, str]]] = {

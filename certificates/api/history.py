@@ -35,8 +35,8 @@ class EntryAnswer(serializers.Serializer):
     reason = serializers.ChoiceField(Reason.choices, allow_null=True)
     application = serializers.ChoiceField(ApplicationState.choices, allow_null=True)
     notice = serializers.ChoiceField(About.choices, allow_null=True)
-    channel = serializers.ChoiceField(Channel.choices, allow_null=True)
-    role = serializers.ChoiceField(Role.choices, allow_null=True)
+    channel = serializers.ChoiceField(Channel.choices)
+    role = serializers.ChoiceField(Role.choices)
     office = serializers.CharField(allow_null=True)
     purpose = serializers.CharField(allow_null=True)
 
@@ -62,8 +62,6 @@ class History(Call):
 
 def _answer(entry: Entry) -> dict[str, Any]:
     first = entry.changes[0] if entry.changes else None
-    by = first or entry.view
-    said = entry.notice.values if entry.notice else {}
     return {
         "entry": entry.reference,
         "of": entry.kind.value,
@@ -74,8 +72,8 @@ def _answer(entry: Entry) -> dict[str, Any]:
         "reason": first.reason if first else None,
         "application": entry.application.state if entry.application else None,
         "notice": entry.notice.about if entry.notice else None,
-        "channel": by.channel if by else said.get("channel"),
-        "role": by.role if by else said.get("role"),
+        "channel": entry.channel,
+        "role": entry.role,
         "office": entry.office or None,
         "purpose": entry.view.purpose if entry.view else None,
     }

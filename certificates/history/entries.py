@@ -23,6 +23,7 @@ def entries(citizen: Citizen, rows: Iterable[Row]) -> list[Entry]:
     applications = _by_id(citizen, Application, ids[EntryKind.FILED] + ids[EntryKind.CLOSED])
     notices = _by_id(citizen, Notice, ids[EntryKind.NOTICE])
     views = _by_id(citizen, AccessRecord, ids[EntryKind.VIEW])
+    closings = _closings(citizen, ids[EntryKind.CLOSED])
     places = offices({view.actor_id for view in views.values()})
     told = []
     for at, kind, id_, _later in rows:
@@ -35,7 +36,8 @@ def entries(citizen: Citizen, rows: Iterable[Row]) -> list[Entry]:
             case EntryKind.VIEW:
                 told.append(replace(entry, view=views[id_], office=places.get(views[id_].actor_id, "")))
             case _:
-                told.append(replace(entry, application=applications[id_]))
+                closing = closings.get(id_) if entry.kind is EntryKind.CLOSED else None
+                told.append(replace(entry, application=applications[id_], notice=closing))
     return told
 
 
@@ -96,13 +98,18 @@ def _acts_at(citizen: Citizen, moments: Any) -> dict[str, tuple[StatusChange, ..
     found = StatusChange.objects.filter(certificate__citizen=citizen, at__in=moments)
     together: dict[Any, list[StatusChange]] = {}
     for change in found.select_related("certificate", "countersignature").order_by("id"):
-        key = (change.at, change.act, change.reason, change.certificate.carrier)
+        key = (change.at, change.act, change.reason, change.certificate.carrier, change.to_status)
         together.setdefault(key, []).append(change)
     return {str(changes[-1].pk): tuple(changes) for changes in together.values()}
 
 
 def _by_id(citizen: Citizen, model: type[Model], ids: Collection[str]) -> dict[str, Any]:
     return {str(one.pk): one for one in model._default_manager.filter(citizen=citizen, pk__in=ids)} if ids else {}
+
+
+def _closings(citizen: Citizen, ids: Collection[str]) -> dict[str, Notice]:
+    told = Notice.objects.filter(citizen=citizen, about__in=select.OF_AN_END, reference__in=ids)
+    return {one.reference: one for one in told} if ids else {}
 
 
 def offices(viewers: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

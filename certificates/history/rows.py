@@ -20,6 +20,8 @@ OF_SECRETS = (
     About.CARD_PINS_SET, About.PASSKEY_ADDED, About.PASSKEY_REMOVED, About.PASSKEY_COPIED, About.STOP_WORD_SET,
     About.STOP_WORD_REMOVED, About.ADDRESS_CHANGED, About.COPY_DELETED,
 )  # fmt: skip
+# What says whose hand closed an application.
+OF_AN_END = (About.APPLICATION_WITHDRAWN, About.APPLICATION_REFUSED)
 Row = tuple[datetime, str, str, int]  # at, kind, id, and which of one moment came later
 
 
@@ -37,9 +39,9 @@ def rows_of(citizen: Citizen, show: Show = Show.ALL) -> QuerySet[Any, Row]:
 
 
 def changes(citizen: Citizen) -> QuerySet[Any, Row]:
-    """One row for each act on each carrier, named by the last of its changes."""
+    """One row for each act on each carrier and what came of it, named by the last of its changes."""
     mine = StatusChange.objects.filter(certificate__citizen=citizen).order_by()
-    acts = mine.values("at", "act", "reason", "certificate__carrier").annotate(last=Max("pk"))
+    acts = mine.values("at", "act", "reason", "certificate__carrier", "to_status").annotate(last=Max("pk"))
     return _rows(acts, EntryKind.CHANGE, at="at", id_="last", later="last")
 
 

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.actor import Actor
 from accounts.webauthn.registration import NewKey
 from certificates import passwords, policy
 from certificates.lifecycle.locks import lock_citizen
 from certificates.models import Certificate, Passkey
-from certificates.notices import About, tell
+from certificates.notices import About, tell, through
 from certificates.states import Carrier, Kind, NotPossible
 
 
@@ -38,7 +39,8 @@ def add_passkey(certificate: Certificate, key: NewKey, *, pin: str, name: str, a
             name=name,
             added_at=at,
         )
-        tell(locked.citizen_id, About.PASSKEY_ADDED, at=at, name=name)
+        by = through(Actor.citizen(locked.citizen_id))
+        tell(locked.citizen_id, About.PASSKEY_ADDED, at=at, name=name, **by)
     return added
 
 

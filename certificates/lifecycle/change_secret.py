@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import sessions
+from accounts.actor import Actor
 from certificates import passkeys, passwords
 from certificates.lifecycle.locks import lock_citizen
 from certificates.models import Certificate
-from certificates.notices import About, tell
+from certificates.notices import About, tell, through
 from certificates.states import Carrier, Kind, NotPossible, State
 
 TOLD = {Kind.USER_AUTHENTICATION: About.PIN_CHANGED, Kind.DIGITAL_SIGNATURE: About.SIGNING_PASSWORD_CHANGED}
@@ -37,7 +38,7 @@ def change_secret(
         if kind == Kind.USER_AUTHENTICATION:
             sessions.end_others_of(certificate.id, spared=session)
             passkeys.end_all_of([certificate.id])  # each stood for the PIN that was
-        tell(certificate.citizen_id, TOLD[kind], at=at)
+        tell(certificate.citizen_id, TOLD[kind], at=at, **through(Actor.citizen(certificate.citizen_id)))
 
 
 def in_force_on_the_phone(citizen_id: uuid.UUID, kind: Kind, *, at: datetime) -> Certificate:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.actor import THE_SYSTEM
 from certificates import notices
 from certificates.evidence.jws import SignedDocument
 from certificates.evidence.keep import keep
@@ -87,4 +88,5 @@ def _tell(citizen_id: uuid.UUID, deleted: list[Certificate], *, reference: str, 
         reference=reference,
         certificates=[[one.carrier, one.kind] for one in deleted],
         model=phone.model if phone else "",
+        **notices.through(THE_SYSTEM),  # the phone itself, and nobody's hand
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.actor import THE_SYSTEM
 from certificates import policy
 from certificates.lifecycle.locks import lock_citizen
 from certificates.lifecycle.refuse import refuse
@@ -35,4 +36,4 @@ def _give_up(application: Application, *, at: datetime) -> None:
     lock_citizen(application.citizen_id)
     application.refresh_from_db()
     if application.state == ApplicationState.CHECKING:
-        refuse(application, refusal=TOO_LATE, at=at)
+        refuse(application, refusal=TOO_LATE, by=THE_SYSTEM, at=at)

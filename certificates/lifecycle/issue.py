@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from accounts.actor import Actor
+from accounts.actor import THE_SYSTEM, Actor
 from accounts.models import Citizen
 from certificates import policy
 from certificates.lifecycle import signer
@@ -40,7 +40,7 @@ def issue(application_id: uuid.UUID, *, at: datetime) -> Application:
         return _put_off(application, hours.next_opening(at))
     refusal = _why_refused(application, citizen, at=at)
     if refusal:
-        return refuse(application, refusal=refusal, at=at)
+        return refuse(application, refusal=refusal, by=THE_SYSTEM, at=at)
 
     actor = Actor.system(reference=str(application.id))
     _stop_what_it_replaces(application, citizen, actor=actor, at=at)

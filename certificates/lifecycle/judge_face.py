@@ -76,7 +76,7 @@ def turn_down(capture_id: uuid.UUID, *, reason: str, actor: Actor, at: datetime)
         raise ValueError(reason)
     capture, application = _locked(capture_id, actor)
     _judge(capture, FaceState.REFUSED, actor=actor, at=at, reason=reason)
-    return refuse(application, refusal=reason, at=at)
+    return refuse(application, refusal=reason, by=actor, at=at)
 
 
 def _require(capture_id: uuid.UUID, actor: Actor) -> FaceCapture:

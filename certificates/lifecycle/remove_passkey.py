@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.actor import Actor
 from certificates.lifecycle.locks import lock_citizen
 from certificates.models import Passkey
-from certificates.notices import About, tell
+from certificates.notices import About, tell, through
 
 
 @transaction.atomic
@@ -18,5 +19,5 @@ def remove_passkey(citizen_id: uuid.UUID, passkey_id: uuid.UUID, *, at: datetime
     if passkey is None:
         return False
     passkey.delete()
-    tell(citizen_id, About.PASSKEY_REMOVED, at=at, name=passkey.name)
+    tell(citizen_id, About.PASSKEY_REMOVED, at=at, name=passkey.name, **through(Actor.citizen(citizen_id)))
     return True

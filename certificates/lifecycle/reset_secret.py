@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import sessions
+from accounts.actor import Actor
 from certificates import passkeys, passwords
 from certificates.evidence.jws import SignedDocument
 from certificates.evidence.keep import keep
@@ -17,7 +18,7 @@ from certificates.lifecycle.change_secret import in_force_on_the_phone
 from certificates.lifecycle.locks import lock_citizen
 from certificates.models import Certificate
 from certificates.models.evidence import EvidenceKind
-from certificates.notices import About, tell
+from certificates.notices import About, tell, through
 from certificates.states import Carrier, Kind
 
 
@@ -82,4 +83,4 @@ def _write_down(
     at: datetime,
 ) -> None:
     keep(document, certificate=signing, kind=kind, reference=str(certificate.id), at=at)
-    tell(certificate.citizen_id, about, at=at)
+    tell(certificate.citizen_id, about, at=at, **through(Actor.citizen(certificate.citizen_id)))

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import stop_word
+from accounts.actor import Actor
 from accounts.models import Citizen
 from certificates.lifecycle.locks import lock_citizen
-from certificates.notices import About, tell
+from certificates.notices import About, tell, through
 
 
 def set_stop_word(citizen: Citizen, text: str, *, at: datetime) -> None:
@@ -22,11 +23,11 @@ def set_stop_word(citizen: Citizen, text: str, *, at: datetime) -> None:
         if stop_word.matches(locked, text):
             return
         stop_word.keep(locked, kept, at=at)
-        tell(citizen.pk, About.STOP_WORD_SET, at=at)
+        tell(citizen.pk, About.STOP_WORD_SET, at=at, **through(Actor.citizen(citizen.pk)))
 
 
 @transaction.atomic
 def remove_stop_word(citizen_id: uuid.UUID, *, at: datetime) -> None:
     """No word stops anything any more. Nobody is told where there was none."""
     if stop_word.remove(lock_citizen(citizen_id)):
-        tell(citizen_id, About.STOP_WORD_REMOVED, at=at)
+        tell(citizen_id, About.STOP_WORD_REMOVED, at=at, **through(Actor.citizen(citizen_id)))

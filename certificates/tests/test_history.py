@@ -12,13 +12,15 @@ from certificates import notices
 from certificates.history.entries import entries, find
 from certificates.history.entry import EntryKind, NoSuchEntry
 from certificates.history.rows import Show, rows_of
+from certificates.lifecycle.change_secret import change_secret
 from certificates.lifecycle.issue import issue
+from certificates.lifecycle.set_stop_word import remove_stop_word, set_stop_word
 from certificates.lifecycle.suspend import suspend
 from certificates.lifecycle.withdraw import withdraw
 from certificates.notices import About
 from certificates.reasons import Reason
-from certificates.states import Carrier
-from certificates.tests.people import ACard
+from certificates.states import Act, Carrier
+from certificates.tests.people import PIN, ACard
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -28,6 +30,12 @@ MINUTE = timedelta(minutes=1)
 def clerk(db):
     row = StaffMember.objects.create(login="k", name="職員　名", role=Role.COUNTER_CLERK, municipality_id="131130")
     return Actor(role=Role.COUNTER_CLERK, channel=Channel.COUNTER, id=row.pk, municipality="131130", reference="V-1")
+
+
+@pytest.fixture
+def operator(db):
+    row = StaffMember.objects.create(login="o", name="電話　番", role=Role.HOTLINE_OPERATOR)
+    return Actor(role=Role.HOTLINE_OPERATOR, channel=Channel.HOTLINE, id=row.pk, reference="C-1")
 
 
 def told(citizen, show=Show.ALL):
@@ -68,6 +76,34 @@ class TestAHistory:
         withdraw(phone.apply(card, at=now), at=now + MINUTE)
 
         assert [what(entry) for entry in told(hanako)[:1]] == ["closed withdrawn"]
+
+    def test_tells_whose_hand_took_an_application_back(self, phone, card, hanako, operator, now):
+        """A stop by telephone takes it back too, and nobody else's hand than the operator's was it (R-64)."""
+        withdraw(phone.apply(card, at=now), at=now + MINUTE)
+        phone.apply(card, at=now + 2 * MINUTE)
+        suspend(hanako.id, list(Carrier), actor=operator, reason=Reason.LOST, at=now + 3 * MINUTE)
+        closed = [entry for entry in told(hanako) if entry.kind is EntryKind.CLOSED]
+
+        assert [(entry.channel, entry.role) for entry in closed] == [
+            (Channel.HOTLINE, Role.HOTLINE_OPERATOR), (Channel.PORTAL, Role.CITIZEN),
+        ]  # fmt: skip
+
+    def test_tells_of_every_entry_by_which_way_it_came(self, phone, registered, hanako, hanako_at_home, now):
+        change_secret(registered[0], old=PIN, new="7391", session=None, at=now + MINUTE)
+        set_stop_word(hanako, "みどりのたぬき7", at=now + 2 * MINUTE)
+        remove_stop_word(hanako.pk, at=now + 3 * MINUTE)
+
+        assert [(entry.channel, entry.role) for entry in told(hanako)[:3]] == [(Channel.PORTAL, Role.CITIZEN)] * 3
+        assert all(entry.channel for entry in told(hanako))
+
+    def test_tells_an_end_of_what_waited_apart_from_a_stop(self, phone, card, registered, hanako, hanako_at_home, now):
+        """One act, and two things came of it: what was in use is on hold, what waited has ended (rules §2)."""
+        issue(phone.apply(card, at=now + MINUTE).id, at=now + MINUTE)
+        suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now + 2 * MINUTE)
+        stops = [entry for entry in told(hanako) if entry.changes and entry.changes[0].act == Act.SUSPEND]
+
+        assert all(len({change.to_status for change in entry.changes}) == 1 for entry in stops)
+        assert all(find(hanako, entry.reference) == entry for entry in stops)
 
     def test_tells_of_an_application_that_it_was_refused(self, phone, card, hanako, hanako_at_home, now):
         application = phone.apply(card, at=now)

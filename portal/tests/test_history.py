@@ -7,6 +7,12 @@ import pytest
 from accounts import audit
 from accounts.roles import Channel, Role
 from certificates.history.rows import Show
+from certificates.lifecycle.issue import issue
+from certificates.lifecycle.set_stop_word import set_stop_word
+from certificates.lifecycle.suspend import suspend
+from certificates.lifecycle.withdraw import withdraw
+from certificates.reasons import Reason
+from certificates.states import Carrier
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +58,22 @@ class TestThePage:
 
     def test_tells_what_was_applied_for(self, at_home, registered):
         assert any("スマホ用の証明書を申請しました" in entry for entry in entries(at_home))
+
+    def test_says_of_what_waited_that_a_stop_ended_it(self, at_home, phone, card, hanako, hanako_at_home, now):
+        issue(phone.apply(card, at=now).id, at=now)
+        suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now)
+        told = entries(at_home)
+
+        assert any("登録する前に止めたので、スマホ用は失効しました" in entry for entry in told)
+        assert not any("一時停止しました" in entry for entry in told)
+
+    def test_says_by_which_way_and_whose_hand_of_every_entry(self, at_home, phone, card, hanako, now):
+        withdraw(phone.apply(card, at=now), at=now)
+        set_stop_word(hanako, "みどりのたぬき7", at=now)
+
+        ways = [str(label) for label in Channel.labels]
+        assert [entry for entry in entries(at_home) if not any(way in entry for way in ways)] == []
+        assert sum("この窓口サイト・本人" in entry for entry in entries(at_home)) == 3
 
     def test_says_once_that_the_system_did_it(self, at_home, registered):
         told = at_home.get("/history/").content.decode()

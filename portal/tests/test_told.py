@@ -99,8 +99,10 @@ class TestWhatToDo:
     def test_after_a_stop_before_registration_says_that_it_is_over(self, phone, card, hanako, hanako_at_home, now):
         issue(phone.apply(card, at=now).id, at=now)
         suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now)
-        said = Told(Notice.objects.filter(citizen=hanako, about=About.SUSPENDED).get()).words
+        notice = Told(Notice.objects.filter(citizen=hanako, about=About.SUSPENDED).get())
+        said = notice.words
 
+        assert notice.title == "スマホ用が失効しました"
         assert "登録する前だったので" in said
         assert "見つかったら" not in said
 
