@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.crl.lateness import keeps_waiting
-from certificates.models import Issuer, Receipt
+from certificates.models import Application, Issuer, Receipt
+from certificates.models.application import ApplicationState
 from certificates.states import ALIVE, Act, Carrier, Kind, State, issuer_slug
 from portal import held, verdicts
 from portal.effects import comes_back
@@ -22,6 +24,9 @@ from portal.verdicts import Verdict
 
 JUST_DONE = "just_done"  # the cookie by which the sign-in page can name the act that ended the session
 REMEMBERED = timedelta(minutes=15)
+
+
+NEVER_BEGAN = _("登録する前だったので、一時停止ではなく、失効しました。")
 
 
 @dataclass(frozen=True)
@@ -36,13 +41,15 @@ class Outcome:
 @never_cache
 def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Receipt, pk=receipt_id)
-    card_signs = not any(line["carrier"] == Carrier.CARD for line in found.lines)
-    outcomes = [_outcome(line, card_signs=card_signs) for line in found.lines]
+    outcomes = _outcomes(found)
     context = {
         "receipt": found,
         "outcomes": outcomes,
         "carriers": {outcome.carrier for outcome in outcomes},
         "both_stopped": found.act == Act.SUSPEND and {one.carrier for one in outcomes} == set(Carrier),
+        "nobody_signs_in": _nobody_signs_in(found),
+        "ended_by_a_stop": bool(outcomes) and all(_ended_by_a_stop(found, line) for line in found.lines),
+        "taken_back": _taken_back(found),
         "lists_are_late": _lists_are_late(found),
         "phone_on_hold": any(one.carrier == Carrier.PHONE and one.verdict == verdicts.ON_HOLD for one in outcomes),
         "phone_ended": any(one.carrier == Carrier.PHONE and one.verdict == verdicts.REVOKED for one in outcomes),
@@ -74,6 +81,20 @@ def _holds_more(done: Receipt) -> bool:
     return there.filter(changes__act=Act.ISSUE, changes__at__lte=done.at).exists()  # what came later is another matter
 
 
+def _taken_back(done: Receipt) -> list[str]:
+    """The ids of what was withdrawn in the same moment: this browser may still keep the keys of it."""
+    withdrawn = Application.objects.filter(citizen=done.citizen_id, state=ApplicationState.WITHDRAWN, closed_at=done.at)
+    return [str(pk) for pk in withdrawn.values_list("pk", flat=True)]
+
+
+def _nobody_signs_in(done: Receipt) -> bool:
+    """The card stopped, and no phone is there to sign in with: then the telephone tells how it stands."""
+    if done.act != Act.SUSPEND or Carrier.CARD not in carriers_of(done):
+        return False
+    on_a_phone = done.citizen.certificates.filter(carrier=Carrier.PHONE, kind=Kind.USER_AUTHENTICATION)
+    return not on_a_phone.filter(status=State.VALID).exists()
+
+
 def _remember(answer: HttpResponse, done: Receipt) -> None:
     answer.set_cookie(
         JUST_DONE,
@@ -93,8 +114,20 @@ def _lists_are_late(receipt: Receipt) -> bool:
     return any(keeps_waiting(one, since=receipt.at, at=now) for one in Issuer.objects.filter(slug__in=slugs))
 
 
-def _outcome(line: dict[str, str], *, card_signs: bool) -> Outcome:
+def _outcomes(done: Receipt) -> list[Outcome]:
+    """In the order in which what would stop was shown before: the phone first."""
+    card_signs, order = Carrier.CARD not in carriers_of(done), list(held.NAMES)
+    lines = sorted(done.lines, key=lambda line: order.index(Carrier(line["carrier"])))
+    return [_outcome(done, line, card_signs=card_signs) for line in lines]
+
+
+def _ended_by_a_stop(done: Receipt, line: dict[str, str]) -> bool:
+    """It waited to be registered: such a one does not come back (rules §2)."""
+    return done.act == Act.SUSPEND and line["state"] == State.REVOKED
+
+
+def _outcome(done: Receipt, line: dict[str, str], *, card_signs: bool) -> Outcome:
     carrier, kind, state = Carrier(line["carrier"]), Kind(line["kind"]), State(line["state"])
-    on_hold = state == State.ON_HOLD
-    back = comes_back(carrier, kind, card_signs=card_signs) if on_hold else ""
-    return Outcome(carrier, held.SHORT[kind], verdicts.ON_HOLD if on_hold else verdicts.REVOKED, back)
+    if state == State.ON_HOLD:
+        return Outcome(carrier, held.SHORT[kind], verdicts.ON_HOLD, comes_back(carrier, kind, card_signs=card_signs))
+    return Outcome(carrier, held.SHORT[kind], verdicts.REVOKED, NEVER_BEGAN if _ended_by_a_stop(done, line) else "")

@@ -77,6 +77,7 @@ def _show(request: CitizenRequest, citizen: Citizen, form: SuspendForm, *, chose
         "stops": stops,
         "stays": stays,
         "count": len(stops),
+        "all_end": bool(stops) and all(one.after == verdicts.REVOKED for one in stops),
         "named": _named(stops, chosen),
         "has_both": len(there) == len(CHOICES["both"]),
         "withdraws": withdraws,

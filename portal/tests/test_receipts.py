@@ -1,5 +1,6 @@
 """The receipt says what this act did and no more; for a quarter of an hour the sign-in page knows of it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from accounts.models import Citizen, Municipality
 from certificates.lifecycle.issue import issue
 from certificates.lifecycle.receipt import give_receipt
 from certificates.lifecycle.revoke import revoke
+from certificates.lifecycle.suspend import suspend
 from certificates.models import Certificate
 from certificates.reasons import Reason
 from certificates.states import Act, Carrier, Kind, State
@@ -83,6 +85,40 @@ class TestTheReceipt:
         client.cookies["just_done"] = forged
 
         assert client.get("/sign-in/").status_code == 200
+
+
+class TestAStopOfWhatWaited:
+    """Before it is registered (rules §2): it ends, and the application is taken back."""
+
+    def test_says_that_it_ended(self, client, phone, card, hanako, hanako_at_home, now):
+        issue(phone.apply(card, at=now).id, at=now)
+        told = page(client, suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now))
+
+        assert "<h1>失効しました</h1>" in told
+        assert told.count("登録する前だったので、一時停止ではなく、失効しました。") == 2
+
+    def test_with_the_card_says_that_the_application_was_taken_back(
+        self, client, phone, card, hanako, hanako_at_home, now
+    ):
+        application = phone.apply(card, at=now)
+        told = page(client, suspend(hanako.id, list(Carrier), actor=hanako_at_home, reason=Reason.LOST, at=now))
+
+        assert "スマホ用の申請は、取り下げました" in told
+        assert "スマホ用の証明書は止めていません" not in told
+        assert "いまはサインインできません" in told
+        assert f'data-taken-back="{application.pk}"' in told
+
+    def test_of_a_card_leaves_the_way_in_by_the_phone(self, client, registered, hanako, hanako_at_home, now):
+        told = page(client, suspend(hanako.id, [Carrier.CARD], actor=hanako_at_home, reason=Reason.LOST, at=now))
+
+        assert "いまはサインインできません" not in told
+        assert "data-taken-back" not in told
+
+    def test_lists_the_phone_first_as_the_page_before(self, client, registered, hanako, hanako_at_home, now):
+        told = page(client, suspend(hanako.id, list(Carrier), actor=hanako_at_home, reason=Reason.LOST, at=now))
+        icons = re.findall(r'<li class="effect"><svg[^>]*><use href="[^"]*#([a-z]+)"', told)
+
+        assert icons == ["phone", "phone", "card", "card"]
 
 
 class TestAnEnding:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from certificates.lifecycle.issue import issue
 from certificates.lifecycle.suspend import suspend
 from certificates.models import Certificate
 from certificates.reasons import Reason
@@ -34,6 +35,14 @@ class TestThePage:
         suspend(hanako.id, [Carrier.CARD], actor=hanako_at_home, reason=Reason.LOST, at=now)
 
         assert CARD_FIRST in page(with_the_phone, "?carriers=phone")
+
+    def test_of_what_waits_to_be_registered_says_that_it_ends(self, with_the_card, phone, card, now):
+        issue(phone.apply(card, at=now).id, at=now)
+        told = page(with_the_card, "?carriers=phone")
+
+        assert "登録していない 2件を失効する" in told
+        assert told.count("失効します</span>") == 2
+        assert "すぐに止まります。確認" not in told
 
     def test_asks_what_to_stop(self, with_the_phone):
         assert "何を止めますか" in page(with_the_phone)

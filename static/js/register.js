@@ -102,7 +102,26 @@ async function addToWallet(held) {
 async function pressed() {
   const held = await keystore.waiting(id);
   if (held && platform === "iphone") return addToWallet(held);
-  return held ? register(held) : arrived(await get(`applications/${encodeURIComponent(id)}/`));
+  return held ? register(held) : again();
+}
+
+const again = async () => arrived(await get(`applications/${encodeURIComponent(id)}/`));
+
+// Ended meanwhile, here or elsewhere: the page goes by what the house says now.
+async function refused(refusal) {
+  if (refusal.status === 404) return lost(refusal);
+  if (refusal.code === "not-possible") await again().catch(lost);
+  if (root.dataset.state === "ready") return showErrors(form, [asFault(refusal)]);
+  return document.querySelector("[data-title]").focus();
+}
+
+// The house tells nothing of it to this browser: what was shown before may not be true any more.
+function lost(refusal) {
+  root.querySelectorAll("[data-when], .stages").forEach((part) => (part.hidden = true));
+  root.querySelector("[data-lost]").hidden = false;
+  root.dataset.state = "lost";
+  tell(root.querySelector("[data-lost] [data-words]"), asFault(refusal).message);
+  document.querySelector("[data-title]").focus();
 }
 
 async function arrived(application) {
@@ -115,13 +134,12 @@ async function arrived(application) {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearErrors(form);
-  busy(form.querySelector("[type=submit]"), () => pressed().catch((refusal) => showErrors(form, [asFault(refusal)])));
+  busy(form.querySelector("[type=submit]"), () => pressed().catch(refused));
+});
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && root.dataset.state === "ready") again().catch((refusal) => refusal.status === 404 && lost(refusal));
 });
 
 root.hidden = false;
-wait().then(arrived).catch((refusal) => {
-  root.querySelector("[data-lost]").hidden = false;
-  root.querySelector(".stages").hidden = root.dataset.state === undefined;
-  tell(root.querySelector("[data-lost] [data-words]"), asFault(refusal).message);
-});
+wait().then(arrived).catch(lost);
 root.dataset.ready = "true";

@@ -28,7 +28,8 @@ SKELETON = """() => {
     return `<${name(each)}>${inner.join("")}</>`;
   };
   const waits = !window.__pwClock && !matchMedia("(scripting: none)").matches; // axe waits by the clock
-  const stands = document.readyState === "complete" && waits;
+  const comes = document.querySelector(".awaited:not([data-ready])"); // its first step is not shown yet
+  const stands = document.readyState === "complete" && waits && !comes;
   return stands ? document.documentElement.lang + bones(document.body) : "";
 }"""
 

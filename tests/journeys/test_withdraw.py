@@ -28,7 +28,10 @@ class TestAnApplication:
         assert stands(page) == RIGHT
         page.get_by_role("link", name="取り下げない").click()
         expect(page).to_have_url(waiting)
-        page.go_back()
+        page.goto("/sign-in/")
+        expect(page.locator("[data-pending]")).to_be_visible()
+        page.goto(waiting)
+        page.get_by_role("link", name="この申請を取り下げる").click()
 
         plain = window(javascript=False)
         plain.context.add_cookies(page.context.cookies())
@@ -42,6 +45,9 @@ class TestAnApplication:
         assert stands(page) == RIGHT
         page.goto(waiting)
         expect(page.get_by_text("この申請は、取り下げられました").first).to_be_visible()
+        page.goto("/sign-in/")
+        page.locator("[data-sign-in][data-ready]").wait_for()
+        expect(page.locator("[data-pending]")).to_be_hidden()
 
     def test_is_taken_back_by_keyboard_and_in_english(self, window):
         maria = Citizen(window(**browser.DESK, locale="en-GB"), "maria", hand=Keyboard())
@@ -52,3 +58,19 @@ class TestAnApplication:
         maria.hand.presses(maria.page.get_by_role("button", name="Withdraw this application"))
         expect(maria.page.locator("main form")).to_have_count(0)
         assert japanese_in(maria.page, but=NAMES) == []
+
+    def test_that_was_stopped_in_another_tab_is_offered_no_more(self, citizen):
+        """The page that waits goes by what the house says now, and not by what it showed."""
+        fumi = citizen("fumi")
+        page, waiting = fumi.page, waits(fumi)
+        fumi.signs_in_with_the_card()
+        behind = page.context.new_page()
+        behind.goto(waiting)
+        expect(behind.get_by_text("証明書ができました").first).to_be_visible()
+        fumi.suspends("phone")
+
+        behind.locator("[data-register] form [type=submit]").click()
+
+        expect(behind.get_by_text("この申請は、取り下げられました").first).to_be_visible()
+        expect(behind.get_by_text("証明書ができました").first).to_be_hidden()
+        assert stands(behind) == RIGHT
