@@ -5,7 +5,7 @@ import { CardReader } from "./card_reader.js";
 import { asFault, clearErrors, showErrors } from "./errors.js";
 import { busy } from "./fields.js";
 import { signedByCard, signedByPhone } from "./jws.js";
-import { registered } from "./keystore.js";
+import { forgetPasskeys, registered } from "./keystore.js";
 import { asPassword, asPin, cardPasswordFault, isPassword, isPin } from "./secrets.js";
 import { twice } from "./twice.js";
 import { words } from "./words.js";
@@ -32,6 +32,7 @@ const byPhone = {
     const request = await signedByPhone(this.held, { type: "pin_reset", nonce: await nonce() });
     return { request, signing_password: asPassword(this.proof.value), new_pin: asPin(byId("id_pin").value) };
   },
+  done: () => forgetPasskeys().catch(() => undefined), // each stood for the PIN that was
   address: "secrets/pin/",
   chip: "",
 };
@@ -57,6 +58,7 @@ const byCard = {
     const request = await signedByCard(this.reader.card, { password: asPassword(this.proof.value), payload });
     return { request, new_signing_password: asPassword(byId("id_password").value) };
   },
+  done: () => undefined,
   address: "secrets/signing-password/",
   chip: "-signing",
 };
@@ -74,6 +76,7 @@ async function reset() {
     throw refusal;
   });
   unanswered = null;
+  await way.done();
   form.reset();
   form.hidden = true;
   const done = root.querySelector("[data-done]");

@@ -61,10 +61,10 @@ const WAYS = {
   },
 };
 
-// The house knows them no more (removed, another PIN): the PIN is asked for again.
+// The house knows them no more (removed, another PIN): the PIN is asked for instead, and there it is said why.
 async function noMorePasskeys() {
   await forgetPasskeys();
-  byFinger.querySelector("button").hidden = true; // what was said of it stays
+  byFinger.hidden = true;
 }
 
 function asked(refusal, field, section) {
@@ -88,7 +88,8 @@ function listen(section) {
     event.preventDefault();
     clearErrors(form);
     busy(form.querySelector("[type=submit]"), () =>
-      WAYS[section.dataset.by](form).catch((refusal) => showErrors(form, [asked(refusal, field, section)])));
+      WAYS[section.dataset.by](form).catch((refusal) =>
+        showErrors(section.hidden ? byPhone.querySelector("form") : form, [asked(refusal, field, section)])));
   });
 }
 

@@ -7,6 +7,7 @@ from tests import browser
 from tests.journeys.citizen import PIN
 from tests.journeys.judges import RIGHT, japanese_in, stands, watch_requests
 from tests.journeys.test_every_page import NAMES
+from tests.journeys.test_secrets import NEW_PIN, change_pin, reset_pin
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +51,23 @@ def adds(page, *, pin=PIN, name=None):
 
 def signs_out(page):
     page.locator("header form[action*=sign-out] button").click()
+
+
+def changes_the_pin(page):
+    change_pin(page)
+    expect(page.get_by_text("スマホ用の暗証番号を変えました")).to_be_visible()
+    signs_out(page)
+
+
+def resets_the_pin(page):
+    signs_out(page)
+    page.goto("/security/pin/reset/")
+    page.locator("[data-reset][data-ready]").wait_for()
+    reset_pin(page, new=NEW_PIN)
+    expect(page.locator("[data-done]")).to_be_visible()
+
+
+PINS = {"changed": changes_the_pin, "reset": resets_the_pin}
 
 
 def by_finger(page):
@@ -141,14 +159,31 @@ class TestAFinger:
         signs_out(page)
         ren._opens_sign_in("/certificates/")
         by_finger(page).click()
-        expect(page.locator(".errors")).to_contain_text("暗証番号でサインインして")
-        expect(by_finger(page)).to_be_hidden()
+        expect(page.locator("[data-by=phone] .errors")).to_contain_text("暗証番号でサインインして")
+        expect(page.locator("[data-by=passkey]")).to_be_hidden()
+        assert stands(page) == RIGHT
         page.reload()
         page.locator("[data-sign-in][data-ready]").wait_for()
         expect(by_finger(page)).to_be_hidden()
         ren.signs_in_with_the_phone()
         page.goto("/notices/")
         expect(page.locator("main")).to_contain_text("指紋や顔でのサインインを、取り消しました")
+
+    @pytest.mark.parametrize("way", ["changed", "reset"])
+    def test_is_offered_no_more_with_another_pin(self, citizen, way):
+        """R-35: it stood for the PIN that was."""
+        maria = citizen("maria", shape={"locale": "ja-JP"})
+        page = maria.page
+        Finger(page)
+        maria.applies()
+        maria.signs_in_with_the_phone()
+        adds(page)
+        expect(page.locator("main [role=status]")).to_be_visible()
+        PINS[way](page)
+        maria._opens_sign_in("/certificates/")
+
+        expect(page.locator("[data-by=passkey]")).to_be_hidden()
+        expect(page.locator("[data-by=phone]")).to_be_visible()
 
     def test_is_said_in_english_too(self, citizen):
         shiori = citizen("shiori", shape={**browser.PHONE, "locale": "en-GB"})
