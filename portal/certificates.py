@@ -27,18 +27,19 @@ RECENT = 3
 def certificates(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     now, actor = timezone.now(), Actor.citizen(citizen.pk)
     card = state_lane(citizen, Carrier.CARD, actor=actor, at=now)
+    secrets = own_secrets(citizen)
     application = application_told.worth_telling(citizen, at=now)
     context = {
         "citizen": citizen,
         "now": now,
-        "phone": state_lane(citizen, Carrier.PHONE, actor=actor, at=now),
+        "phone": state_lane(citizen, Carrier.PHONE, actor=actor, locked=secrets.locked, at=now),
         "card": card,
         "card_signs": held.signs(card.held if card else None),
         "issuing": issuing_now(),
         "application": application,
         "application_told": application and application_told.told(application),
         "applies": application is not None and application.state in OPEN,
-        "own_secrets": own_secrets(citizen),
+        "own_secrets": secrets,
         "recent": _recent(citizen),
     }
     return render(request, "portal/certificates.html", context)

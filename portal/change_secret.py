@@ -151,5 +151,12 @@ def _change(request: CitizenRequest, kind: Kind, form: ChangeForm) -> HttpRespon
 
 def _show(request: CitizenRequest, kind: Kind, known: OwnSecret | None, form: ChangeForm) -> HttpResponse:
     just_changed = request.session.pop(JUST_CHANGED, None) == kind if request.method != "POST" else False
-    context = {"known": known, "form": form, "just_changed": just_changed, "way_out": PAGES[kind].way_out}
+    who = request.signed_in
+    context = {
+        "known": known,
+        "there": own_secret(who.citizen, kind) if who else None,  # on some phone of theirs: this is not that one
+        "form": form,
+        "just_changed": just_changed,
+        "way_out": PAGES[kind].way_out,
+    }
     return render(request, PAGES[kind].template, context)

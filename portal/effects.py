@@ -64,5 +64,5 @@ def effect(line: held.Line, *, carriers: Collection[str], card_signs: bool) -> E
     except NotPossible:
         return Effect(certificate, line.verdict, None, "")
     if after == State.REVOKED:
-        return Effect(certificate, line.verdict, verdicts.REVOKED, NEVER)
-    return Effect(certificate, line.verdict, verdicts.ON_HOLD, comes_back(carrier, kind, card_signs=card_signs))
+        return Effect(certificate, line.verdict, verdicts.WILL_BE_REVOKED, NEVER)
+    return Effect(certificate, line.verdict, verdicts.WILL_BE_ON_HOLD, comes_back(carrier, kind, card_signs=card_signs))

@@ -1,6 +1,6 @@
 """The two lanes of the state page: what a carrier holds and what became of the rest, why, and what to do now (R-17)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -50,8 +50,10 @@ class StateLane:
         return len({row.ends_at for row in self.rows if row.ends_at}) == 1
 
 
-def state_lane(citizen: Citizen, carrier: Carrier, *, actor: Actor, at: datetime) -> StateLane | None:
-    """None where there never was anything."""
+def state_lane(
+    citizen: Citizen, carrier: Carrier, *, actor: Actor, locked: Collection[Kind] = (), at: datetime
+) -> StateLane | None:
+    """None where there never was anything. `locked`: whose PIN or password is (R-32): valid, and of no use just now."""
     lane = held.lane(citizen, carrier, actor=actor, at=at)
     if lane is None:
         return None
@@ -60,9 +62,14 @@ def state_lane(citizen: Citizen, carrier: Carrier, *, actor: Actor, at: datetime
     newest = _newest_changes(certificates)
     card_signs = held.signs(held.lane(citizen, Carrier.CARD, actor=actor, at=at))
     rows = [_row(one, newest[one.pk], card_signs=card_signs, at=at) for one in certificates]
+    rows = [replace(row, verdict=verdicts.LOCKED) if _is_locked(row, locked) else row for row in rows]
     rows += _absent(carrier, {Kind(one.kind) for one in certificates}) if lane.is_alive else []
     order = list(held.SHORT.values())
     return _said_once(lane, sorted(rows, key=lambda row: order.index(row.name)))
+
+
+def _is_locked(row: Row, locked: Collection[Kind]) -> bool:
+    return row.verdict in (verdicts.USABLE, verdicts.NEAR_ITS_END) and row.name in [held.SHORT[kind] for kind in locked]
 
 
 def _ended_beside(lane: held.Lane, alive: list[Certificate]) -> list[Certificate]:

@@ -31,6 +31,11 @@ class OwnSecrets:
     signing_password: OwnSecret | None
     stop_word_set_at: datetime | None
 
+    @property
+    def locked(self) -> list[Kind]:
+        """The kinds that cannot be used until their PIN or password is set anew."""
+        return [one.kind for one in (self.pin, self.signing_password) if one and one.is_locked]
+
 
 def own_secrets(citizen: Citizen) -> OwnSecrets:
     stop_word = StopWord.objects.filter(citizen=citizen).first()

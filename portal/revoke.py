@@ -68,7 +68,7 @@ def revoke(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
         "lane": lane,
         "form": RevokeForm(lane),
         "card_form": CardForm(),
-        "revoked": verdicts.REVOKED,
+        "revoked": verdicts.WILL_BE_REVOKED,
         "on_hold": lane.verdict == verdicts.ON_HOLD,
         "registered": any(line.certificate.status == State.VALID for line in lane.lines),
         "signs": _that_signs(lane),

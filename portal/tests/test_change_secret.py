@@ -7,8 +7,10 @@ from django.template.loader import render_to_string
 
 from certificates import passwords
 from certificates.lifecycle.set_stop_word import set_stop_word
+from certificates.lifecycle.suspend import suspend
 from certificates.models import Secret
-from certificates.states import Kind
+from certificates.reasons import Reason
+from certificates.states import Carrier, Kind
 from certificates.tests.people import PASSWORD, PIN
 from portal.own_secrets import own_secrets
 
@@ -52,8 +54,27 @@ class TestThePage:
     def test_asks_for_the_phone_where_the_card_signed_in(self, with_the_card, registered):
         answer = text(with_the_card.get(PIN_PAGE))
 
-        assert "このスマホでサインインします" in answer
+        assert "変えるには、スマホでサインインします" in answer
         assert 'name="old"' not in answer
+
+    def test_offers_no_way_where_there_is_nothing_to_change(
+        self, with_the_card, registered, hanako, hanako_at_home, now
+    ):
+        suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now)
+        answer = text(with_the_card.get(PIN_PAGE))
+
+        assert "いま、変えられるものがありません" in answer
+        assert "覚えている" not in answer
+        assert "設定しなおす" not in answer
+
+    def test_offers_the_way_out_alone_where_it_is_locked(self, with_the_card, registered):
+        for _ in range(3):
+            fits(registered, LOG_IN, "0000")
+        answer = text(with_the_card.get(PIN_PAGE))
+
+        assert "続けてまちがえたため、ロックされています" in answer
+        assert "覚えている" not in answer
+        assert "/security/pin/reset/" in answer
 
     def test_says_how_many_tries_are_left_and_since_when(self, with_the_phone):
         answer = text(with_the_phone.get(PIN_PAGE))

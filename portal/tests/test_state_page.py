@@ -130,6 +130,14 @@ class TestThePage:
         assert "ロック中" in told
         assert "/security/pin/reset/" in told
 
+    def test_is_not_green_where_everything_is_locked(self, hanako, registered, now):
+        """Valid to whoever asks, and of no use to its holder (R-32)."""
+        told = state_lane(hanako, Carrier.PHONE, actor=Actor.citizen(hanako.id), locked=list(Kind), at=now)
+        one = state_lane(hanako, Carrier.PHONE, actor=Actor.citizen(hanako.id), locked=[Kind.DIGITAL_SIGNATURE], at=now)
+
+        assert (told.verdict, one.verdict) == (verdicts.LOCKED, verdicts.PARTLY)
+        assert [row.verdict for row in one.rows] == [verdicts.USABLE, verdicts.LOCKED]
+
     def test_waits_with_an_application(self, with_the_card, phone, card, now):
         phone.apply(card, at=now)
 

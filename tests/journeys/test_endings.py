@@ -53,6 +53,10 @@ class TestEndingUse:
         page.locator(f"[name=kinds][value={AUTHENTICATION}]").check()
         aoi._next("kinds")
         aoi._next("reason")
+        page.locator("#id_password").fill("abc")  # cannot be right, and costs no try
+        page.locator("[data-step=sign] [type=submit]").click()
+        expect(page.locator("#id_password_error")).to_contain_text("6～16文字")
+        judges(page, "a password that cannot be right")
         page.locator("#id_password").fill("WRONG123")
         aoi._next("sign")
         expect(page.locator(f"[data-ends={AUTHENTICATION}]")).to_be_visible()
@@ -84,6 +88,21 @@ class TestEndingUse:
         aoi.ends_use()
         aoi.signs_in_with_the_card()
         expect(aoi.lane("phone").locator(".lane__say")).to_have_text("失効しました")
+        assert judges.found == {}
+
+    def test_says_before_anything_is_chosen_that_nobody_can_sign(self, citizen):
+        judges = Judges()
+        ren = citizen("ren", look=judges)
+        ren.applies()
+        ren.signs_in_with_the_phone(then="/certificates/revoke/")
+        ren.ends_use(SIGNING)
+        ren.suspends("card")
+        ren.page.goto("/certificates/revoke/")
+
+        expect(ren.page.get_by_text("いまは、ここではやめられません")).to_be_visible()
+        judges(ren.page, "nobody signs")
+        ren.page.get_by_role("link", name="スマホ用を止める").click()
+        expect(ren.page.locator("h1")).to_have_text("スマホ用を止める")
         assert judges.found == {}
 
     def test_with_the_card_when_the_password_is_forgotten(self, citizen):

@@ -69,6 +69,8 @@ class TestThePhonesSecrets:
         page.locator("[data-reset][data-ready]").wait_for()
         submit(page, "[data-reset] form")
         expect(page.locator(".errors")).to_contain_text("署名用パスワードを入れてください")
+        reset_pin(page, password="abc")  # cannot be right, and costs no try
+        expect(page.locator("#id_signing_password_error")).to_contain_text("6～16文字")
         reset_pin(page, password="WRONG123")
         expect(page.locator("#id_signing_password_error")).to_contain_text("あと4回")
         assert stands(page) == RIGHT
@@ -132,6 +134,7 @@ class TestThePhonesSecrets:
             expect(page.locator("#id_pin_error")).to_contain_text(says)
         fumi.signs_in_with_the_card()
 
+        expect(fumi.lane("phone").locator(".lane__say")).to_have_text("一部だけ使えます")
         row = fumi.lane("phone").locator(".rows__row", has_text="スマホ用の暗証番号")
         expect(row).to_contain_text("ロック中")
         expect(fumi.lane("phone").locator("[data-here]")).to_be_visible()
