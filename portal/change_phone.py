@@ -18,6 +18,7 @@ from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Carrier, State
 from portal import held
 from portal.issuing import issuing_now
+from portal.letting_go import holds_nothing
 
 Words = str | Promise
 NEITHER = _("新しいスマホで登録するまで、どちらのスマホでも使えません。カードは使えます。")
@@ -116,27 +117,29 @@ def change_phone(request: CitizenRequest) -> HttpResponse:
     phone = lane.phone if lane and lane.is_alive else None
     old = _platform(request.GET.get("old")) or (Platform(phone.platform) if phone else None)
     new = _platform(request.GET.get("new"))
-    context = {
+    context: dict[str, object] = {
         "platforms": Platform,
         "old": old,
         "new": new,
         "phone": phone,
-        "formers": _formers(citizen) if citizen else [],
+        "formers": _formers(citizen, but=phone) if citizen else [],
     }
     if old is None or new is None:
         return render(request, "portal/change_phone.html", context)
-    return render(
-        request, "portal/change_phone_plan.html", context | {"move": MOVES[old, new], "issuing": issuing_now()}
-    )
+    move, nothing = MOVES[old, new], holds_nothing(request)
+    steps = [step for step in move.steps if step.where == _NEW] if nothing else move.steps
+    context |= {"move": move, "steps": steps, "issuing": issuing_now(), "holds_nothing": nothing}
+    return render(request, "portal/change_phone_plan.html", context)
 
 
 def _platform(name: str | None) -> Platform | None:
     return Platform(name) if name in Platform.values else None
 
 
-def _formers(citizen: Citizen) -> list[Former]:
-    """Phones on which something was registered that has ended: newest first."""
+def _formers(citizen: Citizen, *, but: Phone | None) -> list[Former]:
+    """Phones on which something was registered that has ended, newest first; the one in use is no former one."""
     ended = Phone.objects.filter(citizen=citizen, ended_at__isnull=False, certificates__changes__act="register")
+    ended = ended.exclude(device=but.device) if but else ended
     return [Former(phone.model, _is_clean(phone)) for phone in ended.distinct().order_by("-began_at")]
 
 

@@ -7,7 +7,7 @@ with their name on it; others get the same paper with lines to write on.
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
@@ -41,7 +41,10 @@ def found_card(request: CitizenRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def found_card_form(request: CitizenRequest) -> HttpResponse:
-    return render(request, "portal/found_card_form.html", _context(request) | {"printed_at": timezone.now()})
+    context = _context(request)
+    if context["citizen"] and not context["is_on_hold"]:  # there is nothing to ask for: that page says so
+        return redirect("portal:found_card")
+    return render(request, "portal/found_card_form.html", context | {"printed_at": timezone.now()})
 
 
 def _context(request: CitizenRequest) -> dict[str, object]:

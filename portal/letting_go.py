@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
+from accounts.models import Citizen
 from certificates.sign_in.middleware import CitizenRequest
-from certificates.states import Carrier
+from certificates.states import Carrier, Kind
 from portal import application_told, held
 
 Words = str | Promise
@@ -69,7 +70,7 @@ FATES: dict[str, Fate] = {
 WAYS: dict[AtHand, tuple[str, Words, Words]] = {
     AtHand.PASSWORD: (
         "phone",
-        _("スマホがあり、署名用パスワードも分かる"),
+        _("スマホがあり、スマホ用の署名用パスワードも分かる"),
         _("そのスマホだけで手続きできます。カードはいりません。"),
     ),
     AtHand.CARD: (
@@ -90,20 +91,34 @@ WAYS: dict[AtHand, tuple[str, Words, Words]] = {
 def letting_go(request: CitizenRequest) -> HttpResponse:
     what, have = request.GET.get("what", ""), request.GET.get("have", "")
     fate = FATES.get(what)
-    context = {"what": what, "fate": fate, "holds_nothing": _holds_nothing(request)}
+    context = {"what": what, "fate": fate, "holds_nothing": holds_nothing(request)}
     if fate is None:
         return render(request, "portal/letting_go.html", context | {"fates": FATES})
-    if have not in set(AtHand):
-        return render(request, "portal/letting_go_have.html", context | {"ways": WAYS})
-    return render(request, "portal/letting_go_plan.html", context | {"have": have, "way": WAYS[AtHand(have)]})
+    ways = {name: way for name, way in WAYS.items() if name != AtHand.PASSWORD or _phone_may_sign(request)}
+    if have not in ways:
+        return render(request, "portal/letting_go_have.html", context | {"ways": ways})
+    return render(request, "portal/letting_go_plan.html", context | {"have": have, "way": ways[AtHand(have)]})
 
 
-def _holds_nothing(request: CitizenRequest) -> bool:
+def _phone_may_sign(request: CitizenRequest) -> bool:
+    """Whether a phone could sign the wish itself (R-22): of whoever is not signed in, nothing is known."""
+    if request.signed_in is None:
+        return True
+    lane = _lane(request.signed_in.citizen)
+    lines = lane.lines if lane and lane.is_alive else ()
+    return not lines or any(line.certificate.kind == Kind.DIGITAL_SIGNATURE for line in lines)
+
+
+def holds_nothing(request: CitizenRequest) -> bool:
     """Known of whoever is signed in only."""
     if request.signed_in is None:
         return False
     citizen = request.signed_in.citizen
     if application_told.open_one_of(citizen):
         return False  # what is being made would reach whoever has the phone by then
-    lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
+    lane = _lane(citizen)
     return lane is None or not lane.is_alive
+
+
+def _lane(citizen: Citizen) -> held.Lane | None:
+    return held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())

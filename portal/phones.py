@@ -6,9 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.spelling import compact
 from certificates.models import PhoneList, SupportedPhone
 from certificates.supported_phones.search import LONGEST_QUESTION, MOST_FOUND, list_in_force, search
 from portal.my_phone import as_told_by
+
+IPHONES = tuple(compact(name) for name in ("iPhone", "アイフォン", "アイフォーン"))  # in no list: their iOS decides
 
 
 @require_safe
@@ -20,6 +23,7 @@ def phones(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "asked_by_itself": "mine" in request.GET,  # js/my_phone.js filled it in
         "found": found,
+        "asked_for_an_iphone": any(name in compact(asked) for name in IPHONES),
         "may_be_more": len(found) == MOST_FOUND,
         "makers": _by_maker(edition),
         "mine": as_told_by(request.headers.get("User-Agent", "")),

@@ -12,6 +12,7 @@ from certificates.states import Act, Carrier, State
 from portal import held
 from portal.apply import shared_steps
 from portal.guard import citizens_only
+from portal.issuing import issuing_now
 
 
 @require_safe
@@ -23,4 +24,6 @@ def resume(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     if not held.signs(held.lane(citizen, Carrier.CARD, actor=Actor.citizen(citizen.pk), at=timezone.now())):
         return render(request, "portal/resume_nothing.html", {"card_cannot_sign": True})
     on_hold = [line for line in lane.lines if line.certificate.status == State.ON_HOLD]
-    return render(request, "portal/resume.html", {"lane": lane, "lines": on_hold, **shared_steps()})
+    return render(
+        request, "portal/resume.html", {"lane": lane, "lines": on_hold, "issuing": issuing_now(), **shared_steps()}
+    )

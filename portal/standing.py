@@ -156,7 +156,7 @@ WHILE_ALIVE: dict[tuple[Carrier, Verdict], Step] = {
         _("カードの期限が残っていれば、もう一度申請します。カードも切れているときは、先に窓口で更新します。"), _APPLY
     ),
     (Carrier.CARD, verdicts.EXPIRED): Step(_("市区町村の窓口で更新してください。")),
-    (Carrier.PHONE, verdicts.READY): Step(_("申請したスマホで開いて、「登録する」を押します。")),
+    (Carrier.PHONE, verdicts.READY): Step(_("申請したスマホで、「登録する」を押します。")),
 }
 
 

@@ -83,6 +83,13 @@ class TestThePage:
         assert "1件ありました。使えます。" in told
         assert "SHARP AQUOS sense7" in told
 
+    @pytest.mark.parametrize("asked", ["iPhone 15", "ｉＰｈｏｎｅ１６", "アイフォーン"])
+    def test_tells_of_an_iphone_that_its_system_decides(self, client, asked):
+        told = client.get("/phones/", {"q": asked}).content.decode()
+
+        assert "iOS 18.5以上なら使えます" in told
+        assert "一覧にありませんでした" not in told
+
     def test_never_says_of_what_is_not_listed_that_it_cannot(self, client):
         told = self.page(client, "/phones/?q=Pixel 3")
 

@@ -83,6 +83,7 @@ async function prepare() {
 async function leave(step, form) {
   clearErrors(form);
   const faults = CHECKS[step]().filter(Boolean);
+  atTheCounter(step === "card" && reader.card && !algorithm(reader.card, SIGNING));
   if (faults.length) {
     if (step === "card" && !reader.card) await reader.open({ focus: false });
     return showErrors(form, faults);
@@ -114,6 +115,9 @@ function nextAfter(step) {
   return steps.reached === last && step !== "kinds" ? "check" : order[order.indexOf(step) + 1];
 }
 
+// What only the counter can put right: a card that cannot sign, or that is locked.
+const atTheCounter = (shown) => (root.querySelector("[data-at-the-counter]").hidden = !shown);
+
 function refused(refusal, form) {
   const atCard = refusal instanceof WrongPin || refusal instanceof CardLocked;
   if (atCard && steps.current !== "card") steps.go("card");
@@ -122,6 +126,7 @@ function refused(refusal, form) {
   const typedAt = byId(what === "-signing" ? "id_card_password" : "id_card_text_pin");
   const place = atCard ? steps.section().querySelector("form") : form;
   root.querySelector("[data-refused]").hidden = !(refusal instanceof Problem && refusal.document.why);
+  atTheCounter(refusal instanceof CardLocked);
   const unfit = refusal instanceof Problem && refusal.code === "locked";
   showErrors(place, [asFault(refusal, { field: atCard && !unfit ? typedAt : null, what })]);
 }

@@ -59,6 +59,8 @@ class TestWhatGoesWrong:
 
         expect(person.page.locator(".errors")).to_contain_text(says)
         expect(person.page.locator(".errors")).to_contain_text("市区町村の窓口")
+        expect(person.page.get_by_role("link", name="窓口でできること")).to_be_visible()
+        assert stands(person.page) == RIGHT
 
     def test_a_card_on_hold_is_refused_with_the_next_step(self, citizen):
         makoto = citizen("makoto")
