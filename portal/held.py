@@ -95,9 +95,8 @@ class Lane:
 
 def signs(lane: Lane | None) -> bool:
     """Whether the card can sign an application now (R-10): without it there is no way to a phone."""
-    usable = (verdicts.USABLE, verdicts.NEAR_ITS_END)
     lines = lane.lines if lane else ()
-    return any(line.certificate.kind == Kind.DIGITAL_SIGNATURE and line.verdict in usable for line in lines)
+    return any(line.certificate.kind == Kind.DIGITAL_SIGNATURE and line.verdict in verdicts.WORKING for line in lines)
 
 
 def lane(citizen: Citizen, carrier: Carrier, *, actor: Actor, at: datetime) -> Lane | None:

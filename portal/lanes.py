@@ -61,15 +61,10 @@ def state_lane(
     certificates += _ended_beside(lane, certificates)
     newest = _newest_changes(certificates)
     card_signs = held.signs(held.lane(citizen, Carrier.CARD, actor=actor, at=at))
-    rows = [_row(one, newest[one.pk], card_signs=card_signs, at=at) for one in certificates]
-    rows = [replace(row, verdict=verdicts.LOCKED) if _is_locked(row, locked) else row for row in rows]
+    rows = [_row(one, newest[one.pk], card_signs=card_signs, locked=one.kind in locked, at=at) for one in certificates]
     rows += _absent(carrier, {Kind(one.kind) for one in certificates}) if lane.is_alive else []
     order = list(held.SHORT.values())
     return _said_once(lane, sorted(rows, key=lambda row: order.index(row.name)))
-
-
-def _is_locked(row: Row, locked: Collection[Kind]) -> bool:
-    return row.verdict in (verdicts.USABLE, verdicts.NEAR_ITS_END) and row.name in [held.SHORT[kind] for kind in locked]
 
 
 def _ended_beside(lane: held.Lane, alive: list[Certificate]) -> list[Certificate]:
@@ -86,11 +81,12 @@ def _newest_changes(certificates: Iterable[Certificate]) -> dict[object, StatusC
     return {change.certificate_id: change for change in changes.distinct("certificate_id")}
 
 
-def _row(certificate: Certificate, change: StatusChange, *, card_signs: bool, at: datetime) -> Row:
+def _row(certificate: Certificate, change: StatusChange, *, card_signs: bool, locked: bool, at: datetime) -> Row:
     line = held.Line(certificate, verdicts.of(certificate, at=at))
     ended_oneself = line.verdict == verdicts.REVOKED and Reason(change.reason) in OF_ONES_OWN_WISH
     said = _said(standing(certificate, change, card_signs=card_signs, at=at))
-    return Row(line.name, line.about, line.verdict, said, certificate.not_after, counts=not ended_oneself)
+    verdict = verdicts.LOCKED if locked and line.verdict in verdicts.WORKING else line.verdict
+    return Row(line.name, line.about, verdict, said, certificate.not_after, counts=not ended_oneself)
 
 
 def _absent(carrier: Carrier, kinds: set[Kind]) -> list[Row]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from certificates import policy
 from portal import askers_browser
-from portal.receipts import REMEMBERED
+from portal.just_done import REMEMBERED
 
 
 @require_safe

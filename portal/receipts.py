@@ -2,12 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +15,10 @@ from certificates.crl.lateness import keeps_waiting
 from certificates.models import Application, Issuer, Receipt
 from certificates.models.application import ApplicationState
 from certificates.states import ALIVE, Act, Carrier, Kind, State, issuer_slug
-from portal import held, verdicts
+from portal import held, just_done, verdicts
 from portal.effects import comes_back
+from portal.just_done import REMEMBERED, carriers_of
 from portal.verdicts import Verdict
-
-JUST_DONE = "just_done"  # the cookie by which the sign-in page can name the act that ended the session
-REMEMBERED = timedelta(minutes=15)
-
 
 NEVER_BEGAN = _("登録する前だったので、一時停止ではなく、失効しました。")
 
@@ -57,22 +51,8 @@ def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
     }
     answer = render(request, "portal/receipt.html", context)
     if found.lines and timezone.now() - found.at < REMEMBERED:  # a withdrawn application ends no session
-        _remember(answer, found)
+        just_done.remember(answer, found)
     return answer
-
-
-def just_done(request: HttpRequest) -> Receipt | None:
-    """What this browser has done a moment ago: whoever goes Back from the receipt asks whether it was done."""
-    try:
-        receipt_id = uuid.UUID(request.COOKIES.get(JUST_DONE, ""))
-    except ValueError:
-        return None
-    return Receipt.objects.filter(pk=receipt_id, at__gt=timezone.now() - REMEMBERED).first()
-
-
-def carriers_of(done: Receipt) -> list[str]:
-    """What it was about: card, phone; nothing when an application was taken back."""
-    return sorted({line["carrier"] for line in done.lines})
 
 
 def _holds_more(done: Receipt) -> bool:
@@ -93,18 +73,6 @@ def _nobody_signs_in(done: Receipt) -> bool:
         return False
     on_a_phone = done.citizen.certificates.filter(carrier=Carrier.PHONE, kind=Kind.USER_AUTHENTICATION)
     return not on_a_phone.filter(status=State.VALID).exists()
-
-
-def _remember(answer: HttpResponse, done: Receipt) -> None:
-    answer.set_cookie(
-        JUST_DONE,
-        str(done.pk),
-        max_age=REMEMBERED,
-        path=reverse("portal:sign_in"),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
 
 
 def _lists_are_late(receipt: Receipt) -> bool:

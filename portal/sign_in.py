@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.guard import NOT_DONE
-from portal.receipts import carriers_of, just_done
+from portal.just_done import carriers_of, just_done
 from portal.secrets import PIN_INPUT
 
 

@@ -39,6 +39,7 @@ LOCKED = Verdict("locked", "near", "alert", _("ロック中"), _("ロックさ�
 PARTLY = Verdict("partly", "near", "alert", _("一部だけ"), _("一部だけ使えます"))
 
 _OF_STATE = {State.ON_HOLD: ON_HOLD, State.READY_TO_REGISTER: READY, State.REVOKED: REVOKED}
+WORKING = (USABLE, NEAR_ITS_END)
 
 
 def of(certificate: Certificate, *, at: datetime) -> Verdict:
