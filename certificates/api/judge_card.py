@@ -1,4 +1,4 @@
-"""POST card-judgements/ (R-10): may this card sign an application? Asked before more is typed for nothing."""
+"""POST card-judgements/ (R-10): may this card sign that? Asked before more is typed for nothing."""
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -15,7 +15,7 @@ from certificates.lifecycle.apply import judge_card
 
 
 class JudgementBody(serializers.Serializer):
-    application = document()
+    request = document()
 
 
 class JudgeCard(Call):
@@ -23,12 +23,12 @@ class JudgeCard(Call):
 
     @extend_schema(operation_id="judge_card", request=JudgementBody, responses={204: None, **refusals(400, 422)})
     def post(self, request: Request) -> Response:
-        """Whether the card that signed this application, or resumption, may do so now. Nothing is filed.
+        """Whether the card that signed this application, resumption or revocation may do so now. Nothing is done.
 
         The nonce has to be this session's and stays good: a document that was sent before tells nobody anything.
         """
         body, now = body_of(request, JudgementBody), timezone.now()
-        signed = jws.read(body["application"])
+        signed = jws.read(body["request"])
         if not challenges.is_open(payloads.nonce_of_wish(signed.payload), request.session.session_key, at=now):
             raise DocumentInvalid(Fault.NONCE)
         judge_card(signed, at=now)

@@ -80,12 +80,6 @@ def read_resumption(payload: dict[str, Any]) -> Application:
     return _read_wish(payload, "resumption")
 
 
-def nonce_of_wish(payload: dict[str, Any]) -> str:
-    """The nonce of an application or a resumption, whichever it is."""
-    read = read_resumption if payload.get("type") == "resumption" else read_application
-    return read(payload).nonce
-
-
 def read_revocation(payload: dict[str, Any]) -> Revocation:
     _need(payload.get("type") == "revocation")
     kinds = tuple(_kind(name) for name in _list(payload, "kinds")) if "kinds" in payload else None
@@ -93,6 +87,16 @@ def read_revocation(payload: dict[str, Any]) -> Revocation:
     reason = payload.get("reason")
     _need(reason in A_CITIZEN_MAY_GIVE[Act.REVOKE])
     return Revocation(_nonce(payload), kinds, Reason(str(reason)))
+
+
+def nonce_of_wish(payload: dict[str, Any]) -> str:
+    """The nonce of an application, a resumption or a revocation, whichever it is."""
+    match payload.get("type"):
+        case "resumption":
+            return read_resumption(payload).nonce
+        case "revocation":
+            return read_revocation(payload).nonce
+    return read_application(payload).nonce
 
 
 def read_orders(payload: dict[str, Any]) -> Question:

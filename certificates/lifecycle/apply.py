@@ -94,7 +94,7 @@ def apply(
 
 
 def judge_card(document: SignedDocument, *, at: datetime) -> None:
-    """Whether the card that signed may sign an application now. Raises signer.SignerRefused; apply() judges again."""
+    """Whether the card that signed may sign now. Raises signer.SignerRefused; what it signed is judged again."""
     signer.require_in_force(_card_signing_certificate(document), at=at)
 
 

@@ -40,11 +40,16 @@ def withdraw_all_locked(citizen: Citizen, applications: Iterable[Application], *
         _withdraw_locked(citizen, application, by=by, at=at)
 
 
-def withdraw_with_the_phone_locked(citizen: Citizen, *, by: Actor, at: datetime) -> list[Application]:
-    """Withdraw what is still open for the phone in use, or, without one, anything: that is then the phone meant."""
+def open_with_the_phone(citizen: Citizen) -> list[Application]:
+    """What is still open for the phone in use, or, without one, anything: that is then the phone meant."""
     phone = live_phone_of(citizen)
     waiting = Application.objects.filter(citizen=citizen, state__in=OPEN).select_related("phone")
-    withdrawn = list(waiting.filter(device=phone.device) if phone else waiting)
+    return list(waiting.filter(device=phone.device) if phone else waiting)
+
+
+def withdraw_with_the_phone_locked(citizen: Citizen, *, by: Actor, at: datetime) -> list[Application]:
+    """Withdraw what goes with this person's phone (open_with_the_phone)."""
+    withdrawn = open_with_the_phone(citizen)
     withdraw_all_locked(citizen, withdrawn, by=by, at=at)
     return withdrawn
 

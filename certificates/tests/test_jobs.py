@@ -60,17 +60,18 @@ class TestDoneJobs:
         with settings.EMBEDDED_POSTGRES.connect(connection.settings_dict["NAME"]) as server:
             server.execute(
                 """INSERT INTO procrastinate_jobs (id, queue_name, task_name, status, args)
-                   VALUES (1001, 'default', 'x', 'succeeded', '{}'), (1002, 'default', 'x', 'failed', '{}')"""
+                   VALUES (10000000001, 'default', 'x', 'succeeded', '{}'),
+                          (10000000002, 'default', 'x', 'failed', '{}')"""
             )
-            server.execute("DELETE FROM procrastinate_events WHERE job_id > 1000")
+            server.execute("DELETE FROM procrastinate_events WHERE job_id > 10000000000")
             server.execute(
                 """INSERT INTO procrastinate_events (job_id, type, at)
                    SELECT id, status::text::procrastinate_job_event_type, now() - interval '30 days'
-                   FROM procrastinate_jobs WHERE id > 1000"""
+                   FROM procrastinate_jobs WHERE id > 10000000000"""
             )
 
         app.configure_task("certificates.jobs.forget_done_jobs").defer(timestamp=0)
         with app.replace_connector(app.connector.get_worker_connector()):
             app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
-        assert set(ProcrastinateJob.objects.filter(id__gt=1000).values_list("id", flat=True)) == {1002}
+        assert set(ProcrastinateJob.objects.filter(id__gt=10**10).values_list("id", flat=True)) == {10**10 + 2}

@@ -30,7 +30,7 @@ export class Draft {
 
   // Whether the card may sign that: asked before the rest is typed. What does not get through is asked at the end.
   async judge() {
-    await post("card-judgements/", { application: this.signed.document }).catch((refusal) => {
+    await post("card-judgements/", { request: this.signed.document }).catch((refusal) => {
       if (!(refusal instanceof Problem)) return;
       this.signed.at = 0;
       if (refusal.document.why) throw refusal;

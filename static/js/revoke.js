@@ -50,24 +50,37 @@ const CHECKS = {
   check: () => [!byId("id_understood").checked && { field: byId("id_understood"), message: words("understood-missing") }],
 };
 
-// What was sent and had no answer: unless another thing is wished now, the same goes again and is done once.
-let unanswered = null;
+// What was sent and had no answer, or what the card has signed and is not sent yet: unless another thing is wished now, the
+// same goes and is done once.
+let unanswered = null, ready = null;
+const NONCE_GOOD_FOR = 4 * 60 * 1000; // ms; the server forgets it after five minutes
 
 async function wish() {
   const wanted = remote ? undefined : kinds(), reason = ticked("reason")[0].value, password = asPassword(secret().value);
   const same = JSON.stringify([wanted, reason, way(), password, reader.card?.id]);
   if (unanswered?.same === same) return unanswered;
+  if (ready?.same === same && Date.now() - ready.at < NONCE_GOOD_FOR) return ready;
   const payload = { type: "revocation", nonce: await nonce(), kinds: wanted, reason };
   const body = way() === "phone"
     ? { request: await signedByPhone(held, payload), signing_password: password }
     : { request: await signedByCard(reader.card, { password, payload }) };
-  return { same, body, onceAs: crypto.randomUUID() };
+  return { same, body, onceAs: crypto.randomUUID(), at: Date.now() };
+}
+
+// The card signs when its password is typed: a wrong one, and a card that may not sign, are told there and not at the end.
+async function signs() {
+  ready = await wish();
+  await post("card-judgements/", { request: ready.body.request }).catch((refusal) => {
+    ready = null;
+    if (refusal instanceof Problem && refusal.document.why) throw refusal; // the rest is judged at the end
+  });
 }
 
 async function revoke() {
   const sent = await wish();
   const answer = await post("revocations/", sent.body, sent).catch((refusal) => {
     unanswered = refusal instanceof Unreachable ? sent : null;
+    ready = null;
     throw refusal;
   });
   await obey().catch(() => undefined); // if it was this phone's own: deleted here too, and said so (R-16)
@@ -83,17 +96,32 @@ async function leave(step, form) {
     if (step === "sign" && way() === "card" && !reader.card) await reader.open({ focus: false });
     return showErrors(form, faults);
   }
-  if (step !== "check") return steps.go(steps.reached === order.length - 1 ? "check" : undefined);
-  return revoke().catch(refused);
+  if (step === "check") return revoke().catch(refused);
+  try {
+    if (step === "sign" && way() === "card") await signs();
+  } catch (refusal) {
+    return notSigned(refusal);
+  }
+  return steps.go(steps.reached === order.length - 1 ? "check" : undefined);
+}
+
+const ofTheCard = (refusal) => refusal instanceof WrongPin || refusal instanceof CardLocked;
+
+// `faults` before it: what else is to be said.
+function notSigned(refusal, ...faults) {
+  const form = steps.section().querySelector("form"), card = form.querySelector("[data-refused]");
+  if (card) card.hidden = !(refusal instanceof Problem && refusal.document.why && way() === "card");
+  const counter = form.querySelector("[data-at-the-counter]");
+  if (counter) counter.hidden = !(refusal instanceof CardLocked);
+  showErrors(form, [...faults, asFault(refusal, { field: secret(), what: ofTheCard(refusal) ? "-signing" : "" })]);
 }
 
 // A wrong password is told where it was typed, one step back.
 function refused(refusal) {
-  const atChip = refusal instanceof WrongPin || refusal instanceof CardLocked;
-  if (atChip || (refusal instanceof Problem && SECRETS.includes(refusal.code))) steps.go("sign");
-  const faults = [asFault(refusal, { field: secret(), what: atChip ? "-signing" : "" })];
-  if (steps.current === "sign") faults.unshift({ field: null, message: words("nothing-ended") }); // the button was final
-  showErrors(steps.section().querySelector("form"), faults);
+  const mayNot = refusal instanceof Problem && (SECRETS.includes(refusal.code) || refusal.document.why);
+  if (ofTheCard(refusal) || mayNot) steps.go("sign");
+  const final = steps.current === "sign" ? [{ field: null, message: words("nothing-ended") }] : [];
+  notSigned(refusal, ...final);
 }
 
 function fillCheck() {

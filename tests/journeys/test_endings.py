@@ -159,10 +159,8 @@ class TestFromAfar:
         page.get_by_role("button", name="カードを読み取る").click()
         page.locator(".reader__card", has_text=maria.person.full_name).locator("input").check()
         page.locator("#id_card_password").fill("WRONG123")
-        elsewhere._next("sign")
-        page.locator("#id_understood").check()
-        page.locator("[data-step=check] [type=submit]").click()
-        expect(page.locator("#id_card_password_error")).to_contain_text("あと4回")
+        page.locator("[data-step=sign] [type=submit]").click()
+        expect(page.locator("#id_card_password_error")).to_contain_text("あと4回")  # where it is typed, not at the end
         elsewhere.ends_use_with_the_card()
 
         expect(page.locator("h1")).to_have_text("失効しました")
@@ -188,6 +186,24 @@ class TestFromAfar:
         assert not any(form.is_visible() for form in ren.page.locator("main form").all())
         assert (axe_faults(ren.page), overflow_when_narrow(ren.page)) == ([], 0)
 
+    def test_a_card_on_hold_is_told_when_it_has_signed(self, citizen):
+        judges = Judges()
+        makoto = citizen("makoto", look=judges)
+        page = makoto.page
+        opens(page, "/certificates/remote-revoke/")
+        makoto._next("begin")
+        makoto._next("reason")
+        page.get_by_role("button", name="カードを読み取る").click()
+        page.locator(".reader__card", has_text=makoto.person.full_name).locator("input").check()
+        page.locator("#id_card_password").fill(makoto.person.signing)
+        page.locator("[data-step=sign] [type=submit]").click()
+
+        expect(page.locator(".errors")).to_contain_text("一時停止中です。市区町村の窓口で")
+        expect(page.locator("[data-step=sign]")).to_be_visible()
+        expect(page.get_by_role("link", name="止めたカードが見つかったとき")).to_be_visible()
+        judges(page, "a card on hold")
+        assert judges.found == {}
+
 
 class TestLettingGo:
     def test_leads_without_a_script_from_the_question_to_the_ending(self, window):
@@ -211,6 +227,6 @@ class TestLettingGo:
 
         fumi.page.goto("/letting-go/?what=sell&have=password")
 
-        expect(fumi.page.get_by_text("1番と2番は、すんでいます")).to_be_visible()
+        expect(fumi.page.get_by_text("1番と2番は、いりません")).to_be_visible()
         expect(fumi.page.get_by_role("link", name="やめる手続きへ進む")).to_have_count(0)
         assert (axe_faults(fumi.page), overflow_when_narrow(fumi.page)) == ([], 0)
