@@ -49,6 +49,8 @@ class ChangeForm(forms.Form):
             self.errors.pop(f"{self.new}_again", None)  # while the first is missing there is nothing to repeat
         elif f"{self.new}_again" in typed and new != again:
             self.add_error(f"{self.new}_again", str(self.differs))
+        elif self.new in typed and "old" in typed and as_typed(self.kind, typed["old"]) == new:
+            self.add_error(self.new, str(_("いまと同じです。別のものにしてください。")))
         return typed
 
 

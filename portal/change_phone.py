@@ -16,12 +16,12 @@ from certificates.models import Phone
 from certificates.models.carriers import Platform
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Carrier, State
-from portal import held
+from portal import held, verdicts
 from portal.issuing import issuing_now
 from portal.letting_go import holds_nothing
 
 Words = str | Promise
-NEITHER = _("新しいスマホで登録するまで、どちらのスマホでも使えません。カードは使えます。")
+NEITHER = _("新しいスマホで登録するまで、どちらのスマホでも使えません。")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _ended_first(new: Platform) -> Move:
 _TAKEN_OVER = Move(
     _("新しいスマホの証明書ができたとき、自動で"),
     True,
-    _("できてから登録するまでは、どちらのスマホでも使えません。カードは使えます。"),
+    _("できてから登録するまでは、どちらのスマホでも使えません。"),
     (_APPLY[Platform.ANDROID], _REGISTER[Platform.ANDROID], _DELETED),
 )
 MOVES: dict[tuple[Platform, Platform], Move] = {
@@ -113,7 +113,7 @@ class Former:
 @never_cache
 def change_phone(request: CitizenRequest) -> HttpResponse:
     citizen = request.signed_in.citizen if request.signed_in else None
-    lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now()) if citizen else None
+    lane, card = (_lane(citizen, carrier) if citizen else None for carrier in (Carrier.PHONE, Carrier.CARD))
     phone = lane.phone if lane and lane.is_alive else None
     old = _platform(request.GET.get("old")) or (Platform(phone.platform) if phone else None)
     new = _platform(request.GET.get("new"))
@@ -122,6 +122,9 @@ def change_phone(request: CitizenRequest) -> HttpResponse:
         "old": old,
         "new": new,
         "phone": phone,
+        "card": card,
+        "card_works": citizen is None or (card is not None and card.verdict in verdicts.WORKING),
+        "card_signs": citizen is None or held.signs(card),
         "formers": _formers(citizen, but=phone) if citizen else [],
     }
     if old is None or new is None:
@@ -130,6 +133,10 @@ def change_phone(request: CitizenRequest) -> HttpResponse:
     steps = [step for step in move.steps if step.where == _NEW] if nothing else move.steps
     context |= {"move": move, "steps": steps, "issuing": issuing_now(), "holds_nothing": nothing}
     return render(request, "portal/change_phone_plan.html", context)
+
+
+def _lane(citizen: Citizen, carrier: Carrier) -> held.Lane | None:
+    return held.lane(citizen, carrier, actor=Actor.citizen(citizen.pk), at=timezone.now())
 
 
 def _platform(name: str | None) -> Platform | None:

@@ -94,7 +94,7 @@ class Lane:
 
 
 def signs(lane: Lane | None) -> bool:
-    """Whether the card can sign an application now (R-10): without it there is no way to a phone."""
+    """Whether it can sign now: a card an application (R-10), a phone or a card an ending (R-22)."""
     lines = lane.lines if lane else ()
     return any(line.certificate.kind == Kind.DIGITAL_SIGNATURE and line.verdict in verdicts.WORKING for line in lines)
 

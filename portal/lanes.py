@@ -11,7 +11,7 @@ from certificates.models import Certificate, StatusChange
 from certificates.reasons import Reason
 from certificates.states import Carrier, Kind
 from portal import held, verdicts
-from portal.standing import ABSENT, NOTHING, OF_ONES_OWN_WISH, Link, Standing, Step, Words, standing
+from portal.standing import ABSENT, NOTHING, OF_ONES_OWN_WISH, Link, Standing, Step, Words, standing, with_the_card
 from portal.verdicts import Verdict
 
 
@@ -62,7 +62,7 @@ def state_lane(
     newest = _newest_changes(certificates)
     card_signs = held.signs(held.lane(citizen, Carrier.CARD, actor=actor, at=at))
     rows = [_row(one, newest[one.pk], card_signs=card_signs, locked=one.kind in locked, at=at) for one in certificates]
-    rows += _absent(carrier, {Kind(one.kind) for one in certificates}) if lane.is_alive else []
+    rows += _absent(carrier, {Kind(one.kind) for one in certificates}, card_signs=card_signs) if lane.is_alive else []
     order = list(held.SHORT.values())
     return _said_once(lane, sorted(rows, key=lambda row: order.index(row.name)))
 
@@ -89,13 +89,13 @@ def _row(certificate: Certificate, change: StatusChange, *, card_signs: bool, lo
     return Row(line.name, line.about, verdict, said, certificate.not_after, counts=not ended_oneself)
 
 
-def _absent(carrier: Carrier, kinds: set[Kind]) -> list[Row]:
+def _absent(carrier: Carrier, kinds: set[Kind], *, card_signs: bool) -> list[Row]:
     return [
         Row(
             held.SHORT[kind],
             held.FOR[carrier, kind],
             verdicts.ABSENT,
-            _said(Standing("", ABSENT[carrier, kind])),
+            _said(Standing("", with_the_card(ABSENT[carrier, kind], card_signs=card_signs))),
             None,
             counts=False,
         )

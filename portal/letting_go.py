@@ -17,8 +17,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
 from accounts.models import Citizen
+from certificates.models import Application
 from certificates.sign_in.middleware import CitizenRequest
-from certificates.states import Carrier, Kind
+from certificates.states import Carrier
 from portal import application_told, held
 
 Words = str | Promise
@@ -91,22 +92,31 @@ WAYS: dict[AtHand, tuple[str, Words, Words]] = {
 def letting_go(request: CitizenRequest) -> HttpResponse:
     what, have = request.GET.get("what", ""), request.GET.get("have", "")
     fate = FATES.get(what)
-    context = {"what": what, "fate": fate, "holds_nothing": holds_nothing(request)}
+    context = {"what": what, "fate": fate, "holds_nothing": holds_nothing(request), "application": _alone(request)}
     if fate is None:
         return render(request, "portal/letting_go.html", context | {"fates": FATES})
-    ways = {name: way for name, way in WAYS.items() if name != AtHand.PASSWORD or _phone_may_sign(request)}
+    if context["application"]:
+        return render(request, "portal/letting_go_plan.html", context)
+    ways = {name: WAYS[name] for name in _open_to(request)}
     if have not in ways:
         return render(request, "portal/letting_go_have.html", context | {"ways": ways})
     return render(request, "portal/letting_go_plan.html", context | {"have": have, "way": ways[AtHand(have)]})
 
 
-def _phone_may_sign(request: CitizenRequest) -> bool:
-    """Whether a phone could sign the wish itself (R-22): of whoever is not signed in, nothing is known."""
+def _open_to(request: CitizenRequest) -> list[AtHand]:
+    """By whose signature this person could end it (R-22). Of whoever is not signed in, nothing is known."""
+    if request.signed_in is None or holds_nothing(request):
+        return list(AtHand)
+    phone, card = (_lane(request.signed_in.citizen, carrier) for carrier in (Carrier.PHONE, Carrier.CARD))
+    return [way for way in AtHand if held.signs(phone if way == AtHand.PASSWORD else card)]
+
+
+def _alone(request: CitizenRequest) -> Application | None:
+    """An application while nothing is on a phone yet: it is taken back, there is nothing to end."""
     if request.signed_in is None:
-        return True
-    lane = _lane(request.signed_in.citizen)
-    lines = lane.lines if lane and lane.is_alive else ()
-    return not lines or any(line.certificate.kind == Kind.DIGITAL_SIGNATURE for line in lines)
+        return None
+    lane = _lane(request.signed_in.citizen, Carrier.PHONE)
+    return None if lane and lane.is_alive else application_told.open_one_of(request.signed_in.citizen)
 
 
 def holds_nothing(request: CitizenRequest) -> bool:
@@ -116,9 +126,9 @@ def holds_nothing(request: CitizenRequest) -> bool:
     citizen = request.signed_in.citizen
     if application_told.open_one_of(citizen):
         return False  # what is being made would reach whoever has the phone by then
-    lane = _lane(citizen)
+    lane = _lane(citizen, Carrier.PHONE)
     return lane is None or not lane.is_alive
 
 
-def _lane(citizen: Citizen) -> held.Lane | None:
-    return held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
+def _lane(citizen: Citizen, carrier: Carrier) -> held.Lane | None:
+    return held.lane(citizen, carrier, actor=Actor.citizen(citizen.pk), at=timezone.now())

@@ -78,6 +78,7 @@ GROUPS: dict[str | Promise, tuple[str, ...]] = {
         "suspicious_call",
     ),
 }
+SHORTEST_STEM = 3  # letters
 LIKE_ENOUGH = 5.0  # two or three pairs of characters that hardly any other question has
 MOST_ALIKE = 5
 
@@ -104,12 +105,20 @@ def groups() -> tuple[Group, ...]:
 
 def with_words(asked: str, among: Sequence[Group]) -> list[Group]:
     """Those in which every word stands; groups without any are left out."""
-    words = [compact(word) for word in folded(asked).split()]
+    words = [_stem(compact(word)) for word in folded(asked).split()]
     kept = [
         Group(group.title, tuple(one for one in group.questions if all(word in one.words for word in words)))
         for group in among
     ]
     return [group for group in kept if group.questions]
+
+
+def _stem(word: str) -> str:
+    """Of an English word what its forms share: "moved" and "moving" find "move"."""
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.isascii() and word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word
 
 
 def alike(asked: str, among: Sequence[Group]) -> list[Question]:

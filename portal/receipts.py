@@ -12,12 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.crl.lateness import keeps_waiting
-from certificates.models import Application, Issuer, Receipt
+from certificates.models import Application, Issuer, Receipt, StatusChange
 from certificates.models.application import ApplicationState
 from certificates.states import ALIVE, Act, Carrier, Kind, State, issuer_slug
 from portal import held, just_done, verdicts
 from portal.effects import comes_back
-from portal.just_done import REMEMBERED, carriers_of
+from portal.just_done import REMEMBERED
 from portal.verdicts import Verdict
 
 NEVER_BEGAN = _("登録する前だったので、一時停止ではなく、失効しました。")
@@ -35,13 +35,17 @@ class Outcome:
 @never_cache
 def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Receipt, pk=receipt_id)
-    outcomes = _outcomes(found)
+    stood = _as_it_stood(found)
+    outcomes = _outcomes(found, card_signs=stood.get((Carrier.CARD, Kind.DIGITAL_SIGNATURE)) == State.VALID)
+    on_hold = {carrier for (carrier, _kind), state in stood.items() if state == State.ON_HOLD}
+    signs_in = any(stood.get((carrier, Kind.USER_AUTHENTICATION)) == State.VALID for carrier in Carrier)
     context = {
         "receipt": found,
         "outcomes": outcomes,
         "carriers": {outcome.carrier for outcome in outcomes},
-        "both_stopped": found.act == Act.SUSPEND and {one.carrier for one in outcomes} == set(Carrier),
-        "nobody_signs_in": _nobody_signs_in(found),
+        "on_hold": on_hold,
+        "both_stopped": found.act == Act.SUSPEND and on_hold == set(Carrier),
+        "nobody_signs_in": found.act == Act.SUSPEND and not signs_in,
         "ended_by_a_stop": bool(outcomes) and all(_ended_by_a_stop(found, line) for line in found.lines),
         "taken_back": _taken_back(found),
         "lists_are_late": _lists_are_late(found),
@@ -67,12 +71,16 @@ def _taken_back(done: Receipt) -> list[str]:
     return [str(pk) for pk in withdrawn.values_list("pk", flat=True)]
 
 
-def _nobody_signs_in(done: Receipt) -> bool:
-    """The card stopped, and no phone is there to sign in with: then the telephone tells how it stands."""
-    if done.act != Act.SUSPEND or Carrier.CARD not in carriers_of(done):
-        return False
-    on_a_phone = done.citizen.certificates.filter(carrier=Carrier.PHONE, kind=Kind.USER_AUTHENTICATION)
-    return not on_a_phone.filter(status=State.VALID).exists()
+def _as_it_stood(done: Receipt) -> dict[tuple[str, str], str]:
+    """How card and phone stood right after it, by carrier and kind: the act may not have been the first."""
+    so_far = StatusChange.objects.filter(certificate__citizen=done.citizen_id, at__lte=done.at)
+    newest = so_far.order_by("certificate_id", "-id").distinct("certificate_id").select_related("certificate")
+    stood = {(one.certificate.carrier, one.certificate.kind): _state(one, done) for one in newest}
+    return stood | {(line["carrier"], line["kind"]): line["state"] for line in done.lines}
+
+
+def _state(change: StatusChange, done: Receipt) -> str:
+    return State.REVOKED if change.certificate.is_expired(done.at) else change.to_status
 
 
 def _lists_are_late(receipt: Receipt) -> bool:
@@ -82,9 +90,9 @@ def _lists_are_late(receipt: Receipt) -> bool:
     return any(keeps_waiting(one, since=receipt.at, at=now) for one in Issuer.objects.filter(slug__in=slugs))
 
 
-def _outcomes(done: Receipt) -> list[Outcome]:
+def _outcomes(done: Receipt, *, card_signs: bool) -> list[Outcome]:
     """In the order in which what would stop was shown before: the phone first."""
-    card_signs, order = Carrier.CARD not in carriers_of(done), list(held.NAMES)
+    order = list(held.NAMES)
     lines = sorted(done.lines, key=lambda line: order.index(Carrier(line["carrier"])))
     return [_outcome(done, line, card_signs=card_signs) for line in lines]
 

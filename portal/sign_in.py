@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.guard import NOT_DONE
-from portal.just_done import carriers_of, just_done
+from portal.just_done import carriers_of, has_ended, just_done
 from portal.secrets import PIN_INPUT
 
 
@@ -42,6 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "not_done": NOT_DONE in request.GET,
         "ended": request.GET.get("ended", ""),
         "just_done": done,
+        "just_ended": done is not None and has_ended(done),
         "just_stopped": carriers_of(done) if done else [],
     }
     return render(request, "portal/sign_in.html", context)

@@ -105,6 +105,9 @@ OF_ONES_OWN_WISH = (Reason.SUPERSEDED, Reason.NO_LONGER_NEEDED, Reason.WITHDRAWN
 
 _ASK = Step(_("市区町村の窓口か、電話でおたずねください。"))
 _APPLY_AGAIN = Step(_("また使うには、カードを使って、もう一度申請します。"), _APPLY)
+_CARD_FIRST = Step(
+    _("スマホで使うには、先に市区町村の窓口で、カードの署名用を新しくします。そのあと申請します。"), _AT_THE_COUNTER
+)
 _NEW_CARD = Step(_("また使うには、市区町村の窓口で、新しく発行を受けます。"), _AT_THE_COUNTER)
 
 AFTER_ITS_END: dict[Carrier, dict[Reason, Step]] = {
@@ -165,7 +168,9 @@ def standing(certificate: Certificate, change: StatusChange, *, card_signs: bool
     verdict, carrier = verdicts.of(certificate, at=at), Carrier(certificate.carrier)
     if verdict == verdicts.REVOKED:
         reason = Reason(change.reason)
-        return Standing(_at(ENDED[reason], change), AFTER_ITS_END[carrier][reason])
+        return Standing(
+            _at(ENDED[reason], change), with_the_card(AFTER_ITS_END[carrier][reason], card_signs=card_signs)
+        )
     if verdict == verdicts.ON_HOLD:
         return Standing(
             _at(HELD[stopped(change)], change), when_found(carrier, Kind(certificate.kind), card_signs=card_signs)
@@ -180,6 +185,11 @@ def when_found(carrier: Carrier, kind: Kind, *, card_signs: bool) -> Step:
     if carrier == Carrier.PHONE and card_signs:
         return Step(words, Link("portal:resume", _("見つかったので、登録しなおす")))
     return Step(words, _AT_THE_COUNTER)
+
+
+def with_the_card(step: Step, *, card_signs: bool) -> Step:
+    """Applying takes the card's signature (R-10): where it cannot sign, that comes first."""
+    return _CARD_FIRST if step.link and step.link.address == _APPLY.address and not card_signs else step
 
 
 def _at(words: Words, change: StatusChange) -> str:

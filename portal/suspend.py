@@ -10,6 +10,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.actor import Actor
 from accounts.models import Citizen
 from certificates.lifecycle import suspend as act
+from certificates.lifecycle.withdraw import open_with_the_phone
+from certificates.models import Application
+from certificates.models.application import OPEN, ApplicationState
 from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Act, Carrier, NotPossible
@@ -29,7 +32,6 @@ class SuspendForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("どうしましたか"),
         choices=[(reason, reason.label) for reason in A_CITIZEN_MAY_GIVE[Act.SUSPEND]],
-        initial=Reason.LOST,
         widget=forms.RadioSelect,
     )
     carriers = forms.ChoiceField(choices=[(name, name) for name in CHOICES], widget=forms.HiddenInput)
@@ -39,7 +41,8 @@ class SuspendForm(forms.Form):
 @citizens_only
 def suspend(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
     """Pressed twice, or in a second tab: the page itself then says that it is stopped already."""
-    form = SuspendForm(request.POST or None, initial={"carriers": request.GET.get("carriers")})
+    given = {"carriers": request.GET.get("carriers"), "reason": request.GET.get("reason", Reason.LOST)}
+    form = SuspendForm(request.POST or None, initial=given)
     if form.is_valid():
         try:
             return _stop(citizen, form)
@@ -64,13 +67,14 @@ def _show(request: CitizenRequest, citizen: Citizen, form: SuspendForm, *, chose
     there = _there(citizen, lanes)
     if chosen not in CHOICES:
         if len(there) != 1:
-            return render(request, "portal/suspend_what.html")
+            return render(request, "portal/suspend_what.html", {"stopped": _stopped(lanes)})
         chosen = there.pop()
-        form = SuspendForm(initial={"carriers": chosen})
+        form = SuspendForm(initial={"carriers": chosen, "reason": Reason.LOST})
     effects = _effects(lanes, chosen)
     stops = [one for one in effects if one.after]
     stays = [one for one in effects if not one.after]
-    withdraws = _withdraws(citizen, chosen)
+    withdraws = open_with_the_phone(citizen) if Carrier.PHONE in CHOICES[chosen] else []
+    remains = _remains(citizen, withdraws)
     context = {
         "form": form,
         "chosen": chosen,
@@ -80,7 +84,9 @@ def _show(request: CitizenRequest, citizen: Citizen, form: SuspendForm, *, chose
         "all_end": bool(stops) and all(one.after == verdicts.REVOKED for one in stops),
         "named": _named(stops, chosen),
         "has_both": len(there) == len(CHOICES["both"]),
-        "withdraws": withdraws,
+        "withdraws": bool(withdraws),
+        "remains": remains,
+        "cannot_be_made": remains and Carrier.CARD in CHOICES[chosen] and remains.state != ApplicationState.READY,
         "is_stopped": any(one.carrier in CHOICES[chosen] and one.before == verdicts.ON_HOLD for one in stays),
         "offer_other": _offer(effects, chosen),
     }
@@ -99,15 +105,21 @@ def _there(citizen: Citizen, lanes: list[held.Lane]) -> set[str]:
     return there | {str(Carrier.PHONE)} if open_one_of(citizen) else there
 
 
+def _stopped(lanes: list[held.Lane]) -> set[str]:
+    """The carriers of which everything is on hold already."""
+    return {str(lane.carrier) for lane in lanes if lane.verdict == verdicts.ON_HOLD}
+
+
 def _named(stops: list[Effect], chosen: str) -> str:
     """What the page says that it stops: what there is of it. An application taken back is told beside it."""
     hit = {one.carrier for one in stops}
     return hit.pop() if len(hit) == 1 else chosen
 
 
-def _withdraws(citizen: Citizen, chosen: str) -> bool:
-    """Whether an application for the phone is still open: stopping the phone takes it back (rules §2)."""
-    return Carrier.PHONE in CHOICES[chosen] and open_one_of(citizen) is not None
+def _remains(citizen: Citizen, withdraws: list[Application]) -> Application | None:
+    """One for another phone: it is not taken back, and without the card it comes to nothing (R-10)."""
+    remaining = Application.objects.filter(citizen=citizen, state__in=OPEN)
+    return remaining.exclude(pk__in=[one.pk for one in withdraws]).first()
 
 
 def _offer(effects: list[Effect], chosen: str) -> bool:

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from accounts.models import Notice
 from accounts.roles import Channel, Role
 from certificates import policy
-from certificates.models import Application, Receipt
+from certificates.models import Application, Certificate, Receipt
 from certificates.notices import About
 from certificates.states import Carrier, Kind, State
 from portal import held
@@ -121,6 +121,12 @@ class Told:
     @property
     def register_days(self) -> int:
         return policy.REGISTER_WITHIN.days
+
+    @property
+    def holds_some(self) -> bool:
+        """Whether this person has something in use on a phone now."""
+        there = Certificate.objects.filter(citizen_id=self.notice.citizen_id, carrier=Carrier.PHONE)
+        return there.filter(status=State.VALID).exists()
 
     @property
     def until(self) -> datetime | None:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from certificates.lifecycle.withdraw import withdraw as act
-from certificates.models import Application
+from certificates.models import Application, Certificate, StatusChange
 from certificates.models.application import OPEN
 from certificates.sign_in.filed import applications_of
 from certificates.sign_in.middleware import CitizenRequest
-from certificates.states import Kind, NotPossible
+from certificates.states import Carrier, Kind, NotPossible, State
 from portal.application_told import told
 from portal.guard import asked_to_sign_in
 from portal.held import SHORT
@@ -46,12 +47,25 @@ def _asked_for(request: CitizenRequest) -> Application | None:
     return applications_of(request.session, request.signed_in).filter(pk=asked).first()
 
 
+def _on_the_phone(application: Application) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(citizen=application.citizen_id, carrier=Carrier.PHONE)
+
+
+def _ended_for(application: Application) -> bool:
+    """Whether the issue has ended what there was before (R-16, R-19): taking it back does not bring that back."""
+    made = application.issued_at
+    ended = StatusChange.objects.filter(certificate__in=_on_the_phone(application), to_status=State.REVOKED)
+    return made is not None and ended.filter(at=made).exists()
+
+
 def _show(request: CitizenRequest, application: Application, *, status: int = 200) -> HttpResponse:
     context = {
         "application": application,
         "is_open": application.state in OPEN,
         "kinds": [SHORT[Kind(one.kind)] for one in application.requested.all()],
         "told": told(application),
+        "ended_for_it": _ended_for(application),
+        "uses_a_phone": _on_the_phone(application).filter(status=State.VALID).exists(),
         "progress": f"{reverse('portal:register')}?application={application.pk}",
     }
     return render(request, "portal/withdraw.html", context, status=status)

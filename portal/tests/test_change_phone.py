@@ -4,8 +4,9 @@ import pytest
 
 from certificates.lifecycle.issue import issue
 from certificates.lifecycle.revoke import revoke
+from certificates.lifecycle.suspend import suspend
 from certificates.reasons import Reason
-from certificates.states import Kind
+from certificates.states import Carrier, Kind
 
 STAFF_LOOK, MINUTES = "職員が顔の写真を見てから作ります", "いま申しこむと"
 
@@ -49,3 +50,15 @@ def test_the_phone_in_use_is_no_former_one(with_the_card, phone, card, registere
     phone.register(issue(phone.apply(card, at=now).id, at=now), at=now)
 
     assert "前に使っていたスマホ" not in with_the_card.get("/certificates/change-phone/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("new", ["android", "iphone"])
+def test_a_card_that_cannot_sign_comes_first(with_the_phone, hanako, hanako_at_home, now, new):
+    """Whoever ended the old phone first could not apply for the new one (R-10)."""
+    suspend(hanako.id, [Carrier.CARD], actor=hanako_at_home, reason=Reason.LOST, at=now)
+    told = with_the_phone.get(f"/certificates/change-phone/?old=android&new={new}").content.decode()
+
+    assert "いまのスマホの証明書は、やめないでください" in told
+    assert not any(link in told for link in ('href="/certificates/apply/"', 'href="/certificates/revoke/"'))
+    assert "カードは使えます。" not in told

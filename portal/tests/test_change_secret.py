@@ -5,10 +5,12 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
+from accounts.models import Notice
 from certificates import passwords
 from certificates.lifecycle.set_stop_word import set_stop_word
 from certificates.lifecycle.suspend import suspend
 from certificates.models import Secret
+from certificates.notices import About
 from certificates.reasons import Reason
 from certificates.states import Carrier, Kind
 from certificates.tests.people import PASSWORD, PIN
@@ -40,6 +42,10 @@ def fits(registered, kind, typed):
     except passwords.Wrong:
         return False
     return True
+
+
+def hanako_was_told(registered):
+    return Notice.objects.filter(citizen=registered[0].citizen, about=About.PIN_CHANGED).exists()
 
 
 class TestThePage:
@@ -75,6 +81,23 @@ class TestThePage:
         assert "続けてまちがえたため、ロックされています" in answer
         assert "覚えている" not in answer
         assert "/security/pin/reset/" in answer
+
+    @pytest.mark.parametrize("page", [PIN_PAGE, PASSWORD_PAGE])
+    def test_of_setting_it_anew_says_that_there_is_nothing(
+        self, with_the_card, registered, hanako, hanako_at_home, now, page
+    ):
+        assert "data-reset" in text(with_the_card.get(f"{page}reset/"))
+        suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now)
+        answer = text(with_the_card.get(f"{page}reset/"))
+
+        assert "いまは、設定しなおせません" in answer
+        assert "data-reset" not in answer
+
+    def test_refuses_the_one_there_is(self, with_the_phone, registered):
+        answer = text(send(with_the_phone, PIN_PAGE, new=PIN))
+
+        assert "いまと同じです" in answer
+        assert not hanako_was_told(registered)
 
     def test_says_how_many_tries_are_left_and_since_when(self, with_the_phone):
         answer = text(with_the_phone.get(PIN_PAGE))

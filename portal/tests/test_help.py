@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import Resolver404, resolve
 
 from certificates.policy import JAPAN
@@ -78,6 +79,10 @@ class TestTheSearch:
     )
     def test_finds_what_people_call_it(self, client, asked, name):
         assert name in found(client, asked) if name else found(client, asked) == []
+
+    @pytest.mark.parametrize("asked", ["moving", "moved house", "move"])
+    def test_finds_an_english_word_in_all_its_forms(self, asked):
+        assert "moved" in found(Client(headers={"accept-language": "en"}), asked)
 
     @pytest.mark.parametrize(
         ("asked", "name"),

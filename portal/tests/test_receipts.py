@@ -87,6 +87,39 @@ class TestTheReceipt:
         assert client.get("/sign-in/").status_code == 200
 
 
+class TestAStopAfterAnother:
+    """The card stopped first, the phone later: the receipt says what the page before said."""
+
+    def test_promises_nothing_by_the_card_and_leads_to_the_telephone(
+        self, client, registered, hanako, hanako_at_home, now
+    ):
+        suspend(hanako.id, [Carrier.CARD], actor=hanako_at_home, reason=Reason.LOST, at=now)
+        later = now + timedelta(seconds=1)
+        told = page(client, suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=later))
+
+        assert told.count("見つかったら、先に市区町村の窓口で、カードの署名用を新しくします") == 2
+        assert "カードも止めてください" not in told
+        assert "スマホ用もカードも、止まっています" in told
+        assert "いまはサインインできません" in told
+
+    def test_of_the_first_one_stays_as_it_was(self, client, registered, hanako, hanako_at_home, now):
+        receipt = suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now)
+        later = now + timedelta(seconds=1)
+        suspend(hanako.id, [Carrier.CARD], actor=hanako_at_home, reason=Reason.LOST, at=later)
+
+        assert "見つかったら、カードを使って、このサイトで登録しなおせます" in page(client, receipt)
+
+    def test_is_not_spoken_of_any_more_when_the_phone_works_again(
+        self, client, phone, card, registered, hanako, hanako_at_home, now
+    ):
+        page(client, suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now))
+        assert "に、止めました" in client.get("/sign-in/").content.decode()
+        later = now + timedelta(seconds=1)
+        phone.set_up(card, purpose="resumption", at=later)
+
+        assert "に、止めました" not in client.get("/sign-in/").content.decode()
+
+
 class TestAStopOfWhatWaited:
     """Before it is registered (rules §2): it ends, and the application is taken back."""
 

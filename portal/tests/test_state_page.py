@@ -113,6 +113,19 @@ class TestALane:
 
 
 class TestThePage:
+    def test_has_a_lane_for_a_phone_that_is_applied_for(self, with_the_card, phone, card, now):
+        phone.apply(card, at=now)
+
+        assert "まだありません（申請中です）" in page(with_the_card)
+
+    def test_sends_nobody_to_apply_whose_card_cannot_sign(self, hanako, hanako_at_home, phone, card, now):
+        phone.set_up(card, kinds=[Kind.USER_AUTHENTICATION], at=now)
+        suspend(hanako.id, [Carrier.CARD], actor=hanako_at_home, reason=Reason.LOST, at=now)
+        absent = lane(hanako, PHONE, now).rows[1]
+
+        assert absent.verdict == verdicts.ABSENT
+        assert absent.said.link.address == "portal:lost"
+
     def test_names_the_last_acts_and_the_way_when_one_knows_nothing_of_them(self, with_the_phone):
         told = page(with_the_phone)
 

@@ -9,6 +9,7 @@ from certificates.lifecycle.suspend import suspend
 from certificates.models import Certificate
 from certificates.reasons import Reason
 from certificates.states import Carrier, State
+from certificates.tests.people import APhone
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,36 @@ class TestThePage:
         assert "登録していない 2件を失効する" in told
         assert told.count("失効します</span>") == 2
         assert "すぐに止まります。確認" not in told
+
+    def test_does_not_promise_to_take_back_what_another_phone_waits_for(self, with_the_phone, card, registered, now):
+        """What is told is what is done: an application goes with its own phone (rules §2)."""
+        application = APhone(device="device-of-the-tests-0002").apply(card, at=now)
+
+        for chosen, says in (
+            ("phone", "取り下げになりません"),
+            ("both", "作れなくなります"),
+            ("card", "作れなくなります"),
+        ):
+            told = page(with_the_phone, f"?carriers={chosen}")
+            assert "申請中のものも取り下げます" not in told
+            assert says in told
+            assert f"/certificates/withdraw/?application={application.pk}" in told
+        with_the_phone.post("/certificates/suspend/?carriers=phone", {"carriers": "phone", "reason": "stolen"})
+        application.refresh_from_db()
+        assert application.state == "applied"
+
+    def test_keeps_the_reason_when_something_else_is_chosen(self, with_the_phone):
+        told = page(with_the_phone, "?carriers=both&reason=stolen")
+
+        assert re.search(r'value="stolen"[^>]* checked', told)
+        assert re.search(r'value="lost"[^>]* checked', page(with_the_phone, "?carriers=both"))
+
+    def test_says_what_has_stopped_already(self, with_the_phone, hanako, hanako_at_home, now):
+        suspend(hanako.id, [Carrier.CARD], actor=hanako_at_home, reason=Reason.LOST, at=now)
+        told = page(with_the_phone)
+
+        assert told.count("すでに止まっています。") == 1
+        assert "両方を止める" not in told
 
     def test_asks_what_to_stop(self, with_the_phone):
         assert "何を止めますか" in page(with_the_phone)

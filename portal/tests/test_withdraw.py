@@ -57,6 +57,17 @@ class TestAnOpenApplication:
 
         assert "止まっている証明書は、止まったままです。" in at_home.get(address(application)).content.decode()
 
+    def test_that_has_replaced_what_was_there_says_that_it_does_not_come_back(
+        self, with_the_card, phone, card, registered, now
+    ):
+        application = issue(phone.apply(card, at=now).id, at=now)
+        told = with_the_card.get(address(application)).content.decode()
+
+        assert "前の証明書は、新しい証明書ができたときに失効しています" in told
+        assert "いま使っている証明書とカードは、変わりません" not in told
+        with_the_card.post(address(application))
+        assert "できていた証明書は、失効しました" in with_the_card.get(address(application)).content.decode()
+
     def test_of_this_browser_needs_no_sign_in(self, phone, card):
         browser = Browser()
         filed = Application.objects.get(pk=browser.apply(phone, card).json()["id"])
@@ -75,6 +86,12 @@ class TestLettingGo:
 
     def test_is_not_told_that_there_is_nothing_to_end(self, at_home, application):
         assert "いまありません" not in at_home.get("/letting-go/?what=sell&have=password").content.decode()
+
+    def test_is_led_from_there_to_the_withdrawal_too(self, at_home, application):
+        plan = at_home.get("/letting-go/?what=sell").content.decode()
+
+        assert address(application) in plan
+        assert "受付番号をひかえる" not in plan
 
     def test_is_led_from_the_ending_to_the_withdrawal(self, at_home, application):
         page = at_home.get("/certificates/revoke/").content.decode()

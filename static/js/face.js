@@ -15,7 +15,7 @@ export class Face {
     this.part("start").addEventListener("click", () => this.start());
     this.part("take").addEventListener("click", () => this.take());
     this.part("counter").addEventListener("click", () => this.atTheCounter());
-    this.part("again").addEventListener("click", () => this.start());
+    for (const button of ["again", "after-all"]) this.part(button).addEventListener("click", () => this.start());
     addEventListener("pagehide", () => this.stop());
   }
 

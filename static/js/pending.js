@@ -1,6 +1,7 @@
+// What this browser knows of before somebody applies: what it waits for, and what it holds already.
 // Whoever closed the page that waits, or came Back from it: this browser still holds the keys of what was asked for.
 import { get } from "./api.js";
-import { waitingFor } from "./keystore.js";
+import { everything, waitingFor } from "./keystore.js";
 
 const OPEN = ["applied", "checking", "ready"];
 const CLOSED_BY_THEN = 31 * 24 * 60 * 60 * 1000; // ms: registered within thirty days, or expired (R-12)
@@ -19,3 +20,5 @@ if (newest && (await isOpen(newest))) {
   place.querySelector("a").href = `${place.dataset.pending}?application=${encodeURIComponent(newest)}`;
   place.hidden = false;
 }
+const holds = document.querySelector("[data-holds]");
+if (holds) holds.hidden = !(await everything().catch(() => [])).length;

@@ -10,6 +10,7 @@ import { firstWords, moment, tell, words, written } from "./words.js";
 
 const FIRST_PAUSE = 1000, LONGEST_PAUSE = 30000, GROWS_BY = 1.4; // ms
 const WALLET_MAY_TAKE = 5 * 60 * 1000, AGAIN_AFTER = 3000; // ms
+const GONE = [401, 404]; // the session it was filed in has ended, or never was this browser's
 const WAITING = ["applied", "checking"], OVER = ["refused", "withdrawn", "expired"];
 
 const root = document.querySelector("[data-register]");
@@ -109,7 +110,7 @@ const again = async () => arrived(await get(`applications/${encodeURIComponent(i
 
 // Ended meanwhile, here or elsewhere: the page goes by what the house says now.
 async function refused(refusal) {
-  if (refusal.status === 404) return lost(refusal);
+  if (GONE.includes(refusal.status)) return lost(refusal);
   if (refusal.code === "not-possible") await again().catch(lost);
   if (root.dataset.state === "ready") return showErrors(form, [asFault(refusal)]);
   return document.querySelector("[data-title]").focus();
@@ -120,7 +121,7 @@ function lost(refusal) {
   root.querySelectorAll("[data-when], .stages").forEach((part) => (part.hidden = true));
   root.querySelector("[data-lost]").hidden = false;
   root.dataset.state = "lost";
-  tell(root.querySelector("[data-lost] [data-words]"), asFault(refusal).message);
+  tell(root.querySelector("[data-lost] [data-words]"), GONE.includes(refusal.status) ? words("not-found") : asFault(refusal).message);
   document.querySelector("[data-title]").focus();
 }
 
@@ -137,7 +138,7 @@ form.addEventListener("submit", (event) => {
   busy(form.querySelector("[type=submit]"), () => pressed().catch(refused));
 });
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && root.dataset.state === "ready") again().catch((refusal) => refusal.status === 404 && lost(refusal));
+  if (!document.hidden && root.dataset.state === "ready") again().catch((refusal) => GONE.includes(refusal.status) && lost(refusal));
 });
 
 root.hidden = false;

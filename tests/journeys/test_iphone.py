@@ -173,6 +173,8 @@ class TestTheIphone:
 
         page.get_by_role("button", name="窓口で顔を見せる").click()
         expect(page.locator(".face__said")).to_contain_text("窓口で顔を見せることにしました")
+        expect(page.get_by_text("1枚ずつ撮ります")).to_be_hidden()
+        expect(page.get_by_role("button", name="やはり、カメラを使う")).to_be_visible()
         maria._next("face")
         types_the_rest(maria, same_password=False)
         maria.sends()
