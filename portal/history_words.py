@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AccessRecord, Notice
 from accounts.roles import Channel, Role
 from certificates.history.entry import Entry, EntryKind
-from certificates.models import Application
+from certificates.models import Application, Case
 from certificates.models.application import ApplicationState, Purpose
 from certificates.states import Act, Carrier, Kind, State
 from portal import held
@@ -48,12 +48,16 @@ LOOKED: dict[Channel, Words] = {
 
 @dataclass(frozen=True)
 class Line:
-    """An entry in words: what, and beneath it by which way and whose hand. `why` is what a person of staff typed."""
+    """An entry in words: what, and beneath it by which way and whose hand. `why` is what a person of staff typed.
+
+    `case`: the open one in which its citizen said that it was not them.
+    """
 
     entry: Entry
     what: Words
     by: tuple[Words, ...]
     why: str = ""
+    case: Case | None = None
 
 
 def what(carrier: Carrier, act: Act, after: State) -> Words:

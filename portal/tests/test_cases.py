@@ -45,6 +45,15 @@ class TestReporting:
         assert first["Location"] == second["Location"]
         assert at_home.get(address)["Location"] == first["Location"]  # Back, and pressed again
 
+    def test_is_seen_at_the_entry_until_the_case_is_closed(self, at_home, address, report):
+        entry = address.removeprefix("/cases/new/")
+        assert entry in at_home.get("/history/").content.decode()
+        report()
+        told = at_home.get("/history/").content.decode()
+
+        assert entry not in told
+        assert f'href="/cases/{Case.objects.get().pk}/">知らせました（調べています）' in told
+
     def test_offers_to_stop_what_can_be_stopped(self, at_home, address, report, hanako, hanako_at_home, now):
         assert "?carriers=card" in at_home.get(address).content.decode()
         suspend(hanako.id, [Carrier.CARD], actor=hanako_at_home, reason=Reason.LOST, at=now)
