@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.actor import Actor
 from accounts.models import Citizen
 from certificates.models import Phone
 from certificates.models.carriers import Platform
@@ -113,7 +111,7 @@ class Former:
 @never_cache
 def change_phone(request: CitizenRequest) -> HttpResponse:
     citizen = request.signed_in.citizen if request.signed_in else None
-    lane, card = (_lane(citizen, carrier) if citizen else None for carrier in (Carrier.PHONE, Carrier.CARD))
+    lane, card = (held.own_lane(citizen, carrier) if citizen else None for carrier in (Carrier.PHONE, Carrier.CARD))
     phone = lane.phone if lane and lane.is_alive else None
     old = _platform(request.GET.get("old")) or (Platform(phone.platform) if phone else None)
     new = _platform(request.GET.get("new"))
@@ -133,10 +131,6 @@ def change_phone(request: CitizenRequest) -> HttpResponse:
     steps = [step for step in move.steps if step.where == _NEW] if nothing else move.steps
     context |= {"move": move, "steps": steps, "issuing": issuing_now(), "holds_nothing": nothing}
     return render(request, "portal/change_phone_plan.html", context)
-
-
-def _lane(citizen: Citizen, carrier: Carrier) -> held.Lane | None:
-    return held.lane(citizen, carrier, actor=Actor.citizen(citizen.pk), at=timezone.now())
 
 
 def _platform(name: str | None) -> Platform | None:

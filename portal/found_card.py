@@ -13,8 +13,6 @@ from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.actor import Actor
-from accounts.models import Citizen
 from certificates.found import BRINGS, Found
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Carrier, Kind, State
@@ -49,7 +47,7 @@ def found_card_form(request: CitizenRequest) -> HttpResponse:
 
 def _context(request: CitizenRequest) -> dict[str, object]:
     citizen = request.signed_in.citizen if request.signed_in else None
-    lane = _lane(citizen) if citizen else None
+    lane = held.own_lane(citizen, Carrier.CARD) if citizen else None
     asked = [_asked(kind, lane) for kind in Kind]
     return {
         "citizen": citizen,
@@ -59,10 +57,6 @@ def _context(request: CitizenRequest) -> dict[str, object]:
         "receipt": lane.receipt if lane else None,
         "stop": lane.last_stop if lane else None,
     }
-
-
-def _lane(citizen: Citizen) -> held.Lane | None:
-    return held.lane(citizen, Carrier.CARD, actor=Actor.citizen(citizen.pk), at=timezone.now())
 
 
 def _asked(kind: Kind, lane: held.Lane | None) -> Asked:

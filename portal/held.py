@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -107,6 +108,11 @@ def lane(citizen: Citizen, carrier: Carrier, *, actor: Actor, at: datetime) -> L
     lines = tuple(Line(certificate, verdicts.of(certificate, at=at)) for certificate in newest)
     acts = frozenset(str(act) for certificate in newest for act in acts_open_to(actor, certificate))
     return Lane(carrier, lines, acts)
+
+
+def own_lane(citizen: Citizen, carrier: Carrier) -> Lane | None:
+    """The lane as its holder sees it, now."""
+    return lane(citizen, carrier, actor=Actor.citizen(citizen.pk), at=timezone.now())
 
 
 def _newest_of_each_kind(certificates: Iterable[Certificate]) -> list[Certificate]:

@@ -9,14 +9,11 @@ from enum import StrEnum
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.actor import Actor
-from accounts.models import Citizen
 from certificates.models import Application
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Carrier
@@ -107,7 +104,7 @@ def _open_to(request: CitizenRequest) -> list[AtHand]:
     """By whose signature this person could end it (R-22). Of whoever is not signed in, nothing is known."""
     if request.signed_in is None or holds_nothing(request):
         return list(AtHand)
-    phone, card = (_lane(request.signed_in.citizen, carrier) for carrier in (Carrier.PHONE, Carrier.CARD))
+    phone, card = (held.own_lane(request.signed_in.citizen, carrier) for carrier in (Carrier.PHONE, Carrier.CARD))
     return [way for way in AtHand if held.signs(phone if way == AtHand.PASSWORD else card)]
 
 
@@ -115,7 +112,7 @@ def _alone(request: CitizenRequest) -> Application | None:
     """An application while nothing is on a phone yet: it is taken back, there is nothing to end."""
     if request.signed_in is None:
         return None
-    lane = _lane(request.signed_in.citizen, Carrier.PHONE)
+    lane = held.own_lane(request.signed_in.citizen, Carrier.PHONE)
     return None if lane and lane.is_alive else application_told.open_one_of(request.signed_in.citizen)
 
 
@@ -126,9 +123,5 @@ def holds_nothing(request: CitizenRequest) -> bool:
     citizen = request.signed_in.citizen
     if application_told.open_one_of(citizen):
         return False  # what is being made would reach whoever has the phone by then
-    lane = _lane(citizen, Carrier.PHONE)
+    lane = held.own_lane(citizen, Carrier.PHONE)
     return lane is None or not lane.is_alive
-
-
-def _lane(citizen: Citizen, carrier: Carrier) -> held.Lane | None:
-    return held.lane(citizen, carrier, actor=Actor.citizen(citizen.pk), at=timezone.now())

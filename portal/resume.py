@@ -2,10 +2,8 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.actor import Actor
 from accounts.models import Citizen
 from certificates.sign_in.middleware import CitizenRequest
 from certificates.states import Act, Carrier, State
@@ -18,10 +16,10 @@ from portal.issuing import issuing_now
 @require_safe
 @citizens_only
 def resume(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
-    lane = held.lane(citizen, Carrier.PHONE, actor=Actor.citizen(citizen.pk), at=timezone.now())
+    lane = held.own_lane(citizen, Carrier.PHONE)
     if lane is None or Act.RESUME not in lane.acts:
         return render(request, "portal/resume_nothing.html")
-    if not held.signs(held.lane(citizen, Carrier.CARD, actor=Actor.citizen(citizen.pk), at=timezone.now())):
+    if not held.signs(held.own_lane(citizen, Carrier.CARD)):
         return render(request, "portal/resume_nothing.html", {"card_cannot_sign": True})
     on_hold = [line for line in lane.lines if line.certificate.status == State.ON_HOLD]
     return render(

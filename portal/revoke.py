@@ -5,11 +5,9 @@ from typing import cast
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.actor import Actor
 from accounts.models import Citizen
 from certificates.reasons import A_CITIZEN_MAY_GIVE, Reason
 from certificates.sign_in.middleware import CitizenRequest
@@ -56,10 +54,7 @@ class RevokeForm(EndingForm):
 @require_safe
 @citizens_only
 def revoke(request: CitizenRequest, citizen: Citizen) -> HttpResponse:
-    lane, card = (
-        held.lane(citizen, carrier, actor=Actor.citizen(citizen.pk), at=timezone.now())
-        for carrier in (Carrier.PHONE, Carrier.CARD)
-    )
+    lane, card = (held.own_lane(citizen, carrier) for carrier in (Carrier.PHONE, Carrier.CARD))
     if lane is None or Act.REVOKE not in lane.acts:
         return render(request, "portal/revoke_nothing.html", {"application": open_one_of(citizen)})
     if not _that_signs(lane) and not held.signs(card):

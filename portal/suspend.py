@@ -74,7 +74,7 @@ def _show(request: CitizenRequest, citizen: Citizen, form: SuspendForm, *, chose
     stops = [one for one in effects if one.after]
     stays = [one for one in effects if not one.after]
     withdraws = open_with_the_phone(citizen) if Carrier.PHONE in CHOICES[chosen] else []
-    remains = _remains(citizen, withdraws)
+    remains = _remains(citizen, chosen, withdraws)
     context = {
         "form": form,
         "chosen": chosen,
@@ -116,10 +116,14 @@ def _named(stops: list[Effect], chosen: str) -> str:
     return hit.pop() if len(hit) == 1 else chosen
 
 
-def _remains(citizen: Citizen, withdraws: list[Application]) -> Application | None:
-    """One for another phone: it is not taken back, and without the card it comes to nothing (R-10)."""
-    remaining = Application.objects.filter(citizen=citizen, state__in=OPEN)
-    return remaining.exclude(pk__in=[one.pk for one in withdraws]).first()
+def _remains(citizen: Citizen, chosen: str, withdraws: list[Application]) -> Application | None:
+    """One that is not taken back: for another phone; or without its card, and so it comes to nothing (R-10)."""
+    remaining = Application.objects.filter(citizen=citizen, state__in=OPEN).exclude(
+        pk__in=[one.pk for one in withdraws]
+    )
+    if Carrier.PHONE not in CHOICES[chosen]:
+        remaining = remaining.exclude(state=ApplicationState.READY)  # made already: no card is needed any more
+    return remaining.first()
 
 
 def _offer(effects: list[Effect], chosen: str) -> bool:
@@ -129,6 +133,5 @@ def _offer(effects: list[Effect], chosen: str) -> bool:
 
 
 def _lanes(citizen: Citizen) -> list[held.Lane]:
-    now = timezone.now()
-    lanes = [held.lane(citizen, carrier, actor=Actor.citizen(citizen.pk), at=now) for carrier in CHOICES["both"]]
+    lanes = [held.own_lane(citizen, carrier) for carrier in CHOICES["both"]]
     return [lane for lane in lanes if lane and lane.is_alive]
