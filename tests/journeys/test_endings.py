@@ -92,17 +92,17 @@ class TestEndingUse:
 
     def test_says_before_anything_is_chosen_that_nobody_can_sign(self, citizen):
         judges = Judges()
-        ren = citizen("ren", look=judges)
-        ren.applies()
-        ren.signs_in_with_the_phone(then="/certificates/revoke/")
-        ren.ends_use(SIGNING)
-        ren.suspends("card")
-        ren.page.goto("/certificates/revoke/")
+        atsushi = citizen("atsushi", look=judges)
+        atsushi.applies()
+        atsushi.signs_in_with_the_phone(then="/certificates/revoke/")
+        atsushi.ends_use(SIGNING)
+        atsushi.suspends("card")
+        atsushi.page.goto("/certificates/revoke/")
 
-        expect(ren.page.get_by_text("いまは、ここではやめられません")).to_be_visible()
-        judges(ren.page, "nobody signs")
-        ren.page.get_by_role("link", name="スマホ用を止める").click()
-        expect(ren.page.locator("h1")).to_have_text("スマホ用を止める")
+        expect(atsushi.page.get_by_text("いまは、ここではやめられません")).to_be_visible()
+        judges(atsushi.page, "nobody signs")
+        atsushi.page.get_by_role("link", name="スマホ用を止める").click()
+        expect(atsushi.page.locator("h1")).to_have_text("スマホ用を止める")
         assert judges.found == {}
 
     def test_with_the_card_when_the_password_is_forgotten(self, citizen):
