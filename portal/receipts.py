@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.crl.lateness import keeps_waiting
-from certificates.models import Application, Issuer, Receipt, StatusChange
+from certificates.models import Application, Issuer, Receipt
 from certificates.models.application import ApplicationState
 from certificates.states import ALIVE, Act, Carrier, Kind, State, issuer_slug
 from portal import held, just_done, verdicts
+from portal.as_it_stood import as_it_stood, stopped_by_then
 from portal.effects import comes_back
 from portal.just_done import REMEMBERED
 from portal.verdicts import Verdict
@@ -35,9 +36,9 @@ class Outcome:
 @never_cache
 def receipt(request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Receipt, pk=receipt_id)
-    stood = _as_it_stood(found)
+    stood = as_it_stood(found)
     outcomes = _outcomes(found, card_signs=stood.get((Carrier.CARD, Kind.DIGITAL_SIGNATURE)) == State.VALID)
-    on_hold = {carrier for (carrier, _kind), state in stood.items() if state == State.ON_HOLD}
+    on_hold = stopped_by_then(stood)
     signs_in = any(stood.get((carrier, Kind.USER_AUTHENTICATION)) == State.VALID for carrier in Carrier)
     context = {
         "receipt": found,
@@ -69,18 +70,6 @@ def _taken_back(done: Receipt) -> list[str]:
     """The ids of what was withdrawn in the same moment: this browser may still keep the keys of it."""
     withdrawn = Application.objects.filter(citizen=done.citizen_id, state=ApplicationState.WITHDRAWN, closed_at=done.at)
     return [str(pk) for pk in withdrawn.values_list("pk", flat=True)]
-
-
-def _as_it_stood(done: Receipt) -> dict[tuple[str, str], str]:
-    """How card and phone stood right after it, by carrier and kind: the act may not have been the first."""
-    so_far = StatusChange.objects.filter(certificate__citizen=done.citizen_id, at__lte=done.at)
-    newest = so_far.order_by("certificate_id", "-id").distinct("certificate_id").select_related("certificate")
-    stood = {(one.certificate.carrier, one.certificate.kind): _state(one, done) for one in newest}
-    return stood | {(line["carrier"], line["kind"]): line["state"] for line in done.lines}
-
-
-def _state(change: StatusChange, done: Receipt) -> str:
-    return State.REVOKED if change.certificate.is_expired(done.at) else change.to_status
 
 
 def _lists_are_late(receipt: Receipt) -> bool:

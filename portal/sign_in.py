@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.as_it_stood import as_it_stood, stopped_by_then
 from portal.guard import NOT_DONE
 from portal.just_done import carriers_of, has_ended, just_done
 from portal.secrets import PIN_INPUT
@@ -43,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "ended": request.GET.get("ended", ""),
         "just_done": done,
         "just_ended": done is not None and has_ended(done),
-        "just_stopped": carriers_of(done) if done else [],
+        "just_stopped": sorted({*carriers_of(done), *stopped_by_then(as_it_stood(done))}) if done else [],
     }
     return render(request, "portal/sign_in.html", context)
 

@@ -101,6 +101,7 @@ class TestAStopAfterAnother:
         assert "カードも止めてください" not in told
         assert "スマホ用もカードも、止まっています" in told
         assert "いまはサインインできません" in told
+        assert 'data-stopped="card phone"' in client.get("/sign-in/").content.decode()
 
     def test_of_the_first_one_stays_as_it_was(self, client, registered, hanako, hanako_at_home, now):
         receipt = suspend(hanako.id, [Carrier.PHONE], actor=hanako_at_home, reason=Reason.LOST, at=now)
