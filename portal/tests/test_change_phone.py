@@ -62,3 +62,4 @@ def test_a_card_that_cannot_sign_comes_first(with_the_phone, hanako, hanako_at_h
     assert "いまのスマホの証明書は、やめないでください" in told
     assert not any(link in told for link in ('href="/certificates/apply/"', 'href="/certificates/revoke/"'))
     assert "カードは使えます。" not in told
+    assert 'data-state="now"' not in told
